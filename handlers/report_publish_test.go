@@ -106,7 +106,7 @@ func TestAPublicationIsTheSameInEveryForm(t *testing.T) {
 	b := h.signedIn("administrator")
 	w := b.get(made + "/figures.csv")
 	wantStatus(t, w, http.StatusOK)
-	for _, want := range []string{"flow.served,Everyone we worked with,,38", "ppl.gender,Sex or gender,Woman or girl,27", "held back"} {
+	for _, want := range []string{"flow.served,Everyone we worked with,,38,,40,", "ppl.gender,Sex or gender,Woman or girl,27", "held back"} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the CSV lacks %q:\n%s", want, w.Body.String())
 		}
@@ -119,7 +119,7 @@ func TestAPublicationIsTheSameInEveryForm(t *testing.T) {
 	if err != nil || len(rows) < 6 {
 		t.Fatalf("%v, %v", rows, err)
 	}
-	if last := rows[len(rows)-3]; last[0] != "flow.served" || last[3] != "38" {
+	if last := rows[len(rows)-3]; last[0] != "flow.served" || last[3] != "38" || last[5] != "40" {
 		t.Errorf("the workbook has %v", rows)
 	}
 }

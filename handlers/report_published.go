@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -100,7 +101,11 @@ func (h *publishHandlers) figure(p page, s *publishedSheet, of *report.Indicator
 			cells = append(cells, p.publishGoal(goal.Baseline, line == ""), p.publishGoal(goal.Target, line == ""))
 		}
 		s.List.Rows = append(s.List.Rows, row{Cells: cells})
-		s.Rows = append(s.Rows, []any{of.Key, title, line, plain})
+		plainRow := []any{of.Key, title, line, plain}
+		if s.Goals {
+			plainRow = append(plainRow, plainGoal(goal.Baseline, line == ""), plainGoal(goal.Target, line == ""))
+		}
+		s.Rows = append(s.Rows, plainRow)
 		told = true
 	}
 	if told {
@@ -108,17 +113,30 @@ func (h *publishHandlers) figure(p page, s *publishedSheet, of *report.Indicator
 	}
 }
 
-// publishGoal is a baseline or target, a dash for none.
+// publishGoal is a baseline or target. Where nobody set one it says so: it is not that
+// somebody does not know it.
 func (t texts) publishGoal(n *int64, single bool) cell {
 	if n == nil || !single {
-		return cell{Text: orDash(t, "")}
+		return cell{Text: t.T("publish.no_goal")}
 	}
 	return cell{Text: models.GroupDigits(*n)}
 }
 
+// plainGoal is a baseline or target in a table of numbers, nothing for none.
+func plainGoal(n *int64, single bool) any {
+	if n == nil || !single {
+		return ""
+	}
+	return float64(*n)
+}
+
 // publishedHeads are the columns of a publication as a table.
-func (t texts) publishedHeads() []string {
-	return []string{t.T("report.col.key"), t.T("report.col.figure"), t.T("report.col.line"), t.T("publish.number")}
+func (t texts) publishedHeads(s publishedSheet) []string {
+	heads := []string{t.T("report.col.key"), t.T("report.col.figure"), t.T("report.col.line"), t.T("publish.number")}
+	if s.Goals {
+		heads = append(heads, t.T("publish.baseline"), t.T("publish.target"))
+	}
+	return heads
 }
 
 // file gives a publication as a table.
@@ -139,7 +157,7 @@ func (h *publishHandlers) file(c echo.Context) error {
 	for _, r := range s.Means.Rows {
 		means.Rows = append(means.Rows, []any{r.Cells[0].Text, r.Cells[1].Text})
 	}
-	raw, err := report.Workbook([]report.Table{{Name: p.T("report.sheet.figures"), Above: append([]string{s.Title, s.Line}, s.Rules...), Heads: p.publishedHeads(), Rows: s.Rows}, means})
+	raw, err := report.Workbook([]report.Table{{Name: p.T("report.sheet.figures"), Above: append([]string{s.Title, s.Line}, s.Rules...), Heads: p.publishedHeads(s), Rows: s.Rows}, means})
 	if err != nil {
 		return err
 	}
@@ -149,15 +167,22 @@ func (h *publishHandlers) file(c echo.Context) error {
 // hxlTags are the columns of a published CSV in the vocabulary of the Humanitarian Exchange
 // Language (HXL 1.1), in a row under the heads, so that a program of others knows them. The
 // last one says what is held back: a column of numbers has numbers only.
-var hxlTags = []any{"#indicator+code", "#indicator+name", "#indicator+line+name", "#indicator+num", "#meta+suppressed"}
+func hxlTags(s publishedSheet) []any {
+	tags := []any{"#indicator+code", "#indicator+name", "#indicator+line+name", "#indicator+num"}
+	if s.Goals {
+		tags = append(tags, "#indicator+baseline+num", "#indicator+target+num")
+	}
+	return append(tags, "#meta+suppressed")
+}
 
 // withHeld puts what is held back into a column of its own.
 func withHeld(row []any) []any {
 	held := any("")
+	row = slices.Clone(row)
 	if text, is := row[3].(string); is {
-		row, held = append(row[:3:3], ""), text
+		row[3], held = "", text
 	}
-	return append(row[:4:4], held)
+	return append(row, held)
 }
 
 // publishedCSV writes a publication for a table program.
@@ -167,10 +192,10 @@ func publishedCSV(p page, s publishedSheet) ([]byte, error) {
 		rows = append(rows, []any{rule})
 	}
 	var heads []any
-	for _, h := range p.publishedHeads() {
+	for _, h := range p.publishedHeads(s) {
 		heads = append(heads, h)
 	}
-	rows = append(rows, append(heads, p.T("publish.held")), hxlTags)
+	rows = append(rows, append(heads, p.T("publish.held")), hxlTags(s))
 	for _, row := range s.Rows {
 		rows = append(rows, withHeld(row))
 	}
