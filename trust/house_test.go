@@ -368,6 +368,28 @@ func TestWhoWritesToTheListGetsNothing(t *testing.T) {
 	})
 }
 
+// Whoever left cannot change what was said while she was here: others have signed
+// after it.
+func TestAnOldStatementIsNotReplaced(t *testing.T) {
+	h := founded(t)
+	left := pairOf("left", "caseworker", 1)
+	h.invited(admin, left)
+	h.must(worker.Signer, trust.KindPerson, left.body)
+	h.must(left.Signer, trust.KindEnd, trust.Body{Account: "x", Generation: 1})
+	at := len(h.list)
+	h.must(admin.Signer, trust.KindEnd, trust.Body{Account: "left", Generation: 1})
+	list := slices.Clone(h.list)
+	old := list[at-1]
+	var err error
+	if list[at-1], err = trust.Sign(left.Signer, old.N, old.Prev, old.At, trust.KindEnd, trust.Body{Account: "bina", Generation: 1}); err != nil {
+		t.Fatal(err)
+	}
+	var broken *trust.Broken
+	if _, err := trust.Read(list); !errors.As(err, &broken) || broken.Why != "chain" || broken.N != at+1 {
+		t.Errorf("got %v, want a broken chain", err)
+	}
+}
+
 func TestCodes(t *testing.T) {
 	h := founded(t)
 	a, _ := h.now.Person("bina")
