@@ -22,7 +22,8 @@ func TestRightsShareSpellsWithoutLoss(t *testing.T) {
 		if err := db.MigrateTo(t.Context(), 334); err != nil {
 			t.Fatal(err)
 		}
-		w, before := worldtest.New(t, db), []models.Spell{}
+		drop := unsigned(t, db)
+		w, before := worldtest.Unsigned(t, db), []models.Spell{}
 		dice := rand.New(rand.NewPCG(1, 335))
 		for range 6 {
 			before = append(before, anyHistory(dice, w.Case(w.North, "", "caseworker").ID)...)
@@ -38,6 +39,7 @@ func TestRightsShareSpellsWithoutLoss(t *testing.T) {
 			}
 			return tx.Exec("UPDATE row_binding SET leave = ?", fmt.Sprintf("[%q]", "spells "+damaged)).Error
 		})
+		drop()
 		if _, err := audit.Migrate(t.Context(), db, w.Moment()); err != nil {
 			t.Fatal(err)
 		}
