@@ -40,22 +40,29 @@ type PeriodPerson struct {
 // So those open at the end are those served without those who left, however often a case
 // was closed and opened again, and the end of a period is the beginning of the next.
 func PeopleOf(spans []CareSpan, from, until Instant) []PeriodPerson {
-	of := map[string][]CareSpan{}
-	for _, s := range spans {
-		if s.From < s.Until && s.From < until {
-			of[s.SurvivorID] = append(of[s.SurvivorID], s)
-		}
+	if !slices.IsSortedFunc(spans, bySurvivor) {
+		spans = slices.SortedStableFunc(slices.Values(spans), bySurvivor)
 	}
 	var out []PeriodPerson
-	for id, mine := range of {
+	var mine []CareSpan
+	for i, s := range spans {
+		if s.From < s.Until && s.From < until {
+			mine = append(mine, s)
+		}
+		if i+1 < len(spans) && spans[i+1].SurvivorID == s.SurvivorID {
+			continue
+		}
 		if p, served := personOf(mine, from, until); served {
-			p.SurvivorID = id
+			p.SurvivorID = s.SurvivorID
 			out = append(out, p)
 		}
+		mine = mine[:0]
 	}
-	slices.SortFunc(out, func(a, b PeriodPerson) int { return cmp.Compare(a.SurvivorID, b.SurvivorID) })
 	return out
 }
+
+// bySurvivor is the order of times of care by whose they are.
+func bySurvivor(a, b CareSpan) int { return cmp.Compare(a.SurvivorID, b.SurvivorID) }
 
 // personOf is one person of a period by the times of care that began before its end.
 func personOf(mine []CareSpan, from, until Instant) (p PeriodPerson, served bool) {

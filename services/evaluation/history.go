@@ -5,15 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
-
 	"aftercare/models"
 )
 
 // Turns are what an evaluation changes in the history of a case: spells that end, and
 // spells that begin. Where nothing changed there are none.
 type Turns struct {
+	At    models.Instant // of the evaluation
 	End   []models.Spell // with their name, UntilAt, Ended and DoneAt
 	Begin []models.Spell
 }
@@ -34,7 +32,7 @@ type turning struct {
 // stored. It needs no query.
 func (e *Evaluator) Turns(l Loaded, ev models.Evaluation, before, after Outcome, now models.Instant) Turns {
 	t := turning{now: now, was: l.Case.EvaluatedAt, rules: l.Case.Packs != ev.Packs, closed: l.Case.Status == models.CaseClosed,
-		steps: map[string]models.Instant{}, rights: map[string]models.EntitlementState{}, silent: map[string]models.StanceKind{}}
+		steps: map[string]models.Instant{}, rights: map[string]models.EntitlementState{}, silent: map[string]models.StanceKind{}, turns: Turns{At: now}}
 	for _, s := range l.parts.stances[l.Case.ID] { // in the order of their time
 		t.steps[s.Subject] = s.At
 	}
@@ -228,58 +226,4 @@ func (e *Evaluator) Spells(l Loaded, moments ...models.Instant) (all []models.Sp
 		before, l.Case.EvaluatedAt, l.Case.Packs = after, at, ev.Packs
 	}
 	return all, nil
-}
-
-// after continues a history.
-func (t Turns) after(all []models.Spell) []models.Spell {
-	for _, end := range t.End {
-		i := slices.IndexFunc(all, func(s models.Spell) bool { return s.Runs() && s.Kind == end.Kind && s.Name == end.Name })
-		all[i].UntilAt, all[i].Ended, all[i].DoneAt = end.UntilAt, end.Ended, cmp.Or(end.DoneAt, all[i].DoneAt)
-	}
-	return append(all, t.Begin...)
-}
-
-// spellEnd is what spells that end together have in common.
-type spellEnd struct {
-	Kind   models.SpellKind
-	Ended  string
-	DoneAt models.Instant
-}
-
-// store writes the turns of one case, and nothing where there are none.
-func (t Turns) store(tx *gorm.DB, caseID string, now models.Instant) error {
-	together := map[spellEnd][]string{}
-	var order []spellEnd
-	note := func(end spellEnd, name string) {
-		if together[end] == nil {
-			order = append(order, end)
-		}
-		together[end] = append(together[end], name)
-	}
-	for _, s := range t.End {
-		note(spellEnd{s.Kind, s.Ended, s.DoneAt}, s.Name)
-	}
-	for _, s := range t.Begin { // after a repair of what was stored, an older one may still run
-		if s.Began == models.SpellOpened {
-			note(spellEnd{s.Kind, models.SpellChanged, 0}, s.Name)
-		}
-	}
-	for _, end := range order {
-		values := map[string]any{"until_at": now, "ended": end.Ended}
-		if end.DoneAt > 0 {
-			values["done_at"] = end.DoneAt
-		}
-		err := tx.Model(&models.Spell{}).Where("case_id = ? AND kind = ? AND name IN ? AND until_at = 0", caseID, end.Kind, together[end]).Updates(values).Error
-		if err != nil {
-			return err
-		}
-	}
-	if len(t.Begin) == 0 {
-		return nil
-	}
-	begin := t.Begin // what begins twice at one moment is one spell, as it was at last
-	return tx.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "case_id"}, {Name: "kind"}, {Name: "name"}, {Name: "from_at"}},
-		DoUpdates: clause.AssignmentColumns([]string{"until_at", "state", "ended", "since_at", "due_at", "done_at"}),
-	}).Create(&begin).Error
 }

@@ -29,13 +29,11 @@ func clocked(t *testing.T) *evaluation.Evaluator {
 	return evaluation.New(worldtest.Law(t, []byte(with)))
 }
 
-// spells reads the history of a case, in order.
+// spells reads the history of a case, each name by itself and in order.
 func spells(w *worldtest.World, caseID string) (all []models.Spell) {
 	w.T.Helper()
-	w.Read(func(tx *gorm.DB) error {
-		return tx.Where("case_id = ?", caseID).Order("kind, name, from_at").Find(&all).Error
-	})
-	return all
+	w.Read(func(tx *gorm.DB) error { return tx.Where("case_id = ?", caseID).Find(&all).Error })
+	return singly(all)
 }
 
 // told writes the history of one right, time limit or gap, with hours since the start.

@@ -34,7 +34,7 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 	if err := storeApplications(tx, l.Case.ID, out.Applications); err != nil {
 		return Change{}, err
 	}
-	if err := e.Turns(l, ev, before, out, now).store(tx, l.Case.ID, now); err != nil {
+	if err := e.Turns(l, ev, before, out, now).store(tx, l.Case.ID); err != nil {
 		return Change{}, err
 	}
 	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(out.Derived).Error

@@ -25,6 +25,8 @@ type count struct {
 	everywhere bool // the houses are all there are
 	rows       bool // the cases behind the numbers are wanted
 
+	want []string // the figures about people that are wanted, all at once
+
 	zone *time.Location
 	now  models.Instant
 	kept models.Instant // since when the history of rights and gaps is kept
@@ -40,10 +42,14 @@ type count struct {
 	periods []bounds
 	circle  *circle
 
-	care  *care
-	given []served
-	stays []residence
+	given []event
 	steps tally // rights by how far they are
+
+	present    tally   // who was in the house
+	slept      tally   // nights of residents
+	unanswered tally   // applications by how long they wait
+	openGaps   []event // gaps that are open at the end
+	shutGaps   []event // gaps that closed
 }
 
 // bounds are the first moment of a period, and the first one after it.
@@ -97,7 +103,8 @@ func (c *count) set(p models.Period) {
 	if c.runs = c.until > c.now; c.runs {
 		c.until = c.now + 1
 	}
-	c.care, c.given, c.stays, c.steps = nil, nil, nil, nil
+	c.given, c.present = nil, nil
+	c.steps, c.slept, c.unanswered, c.openGaps, c.shutGaps = nil, nil, nil, nil, nil
 }
 
 // over is the same count for other periods. What all need is read for all at once.
@@ -112,7 +119,7 @@ func (c *count) over(periods ...models.Period) []*count {
 		all.periods = append(all.periods, bounds{other.from, other.until})
 	}
 	for _, one := range append(out, c) {
-		one.periods, one.circle, one.care = all.periods, all.circle, nil
+		one.periods, one.circle = all.periods, all.circle
 	}
 	return out
 }
@@ -170,7 +177,14 @@ func (c *count) tally(of *Indicator) (tally, error) {
 	if of.Today && !c.runs || of.Kept && !c.reaches(of) {
 		return nil, nil
 	}
-	return counters[of.Key].count(c)
+	if counters[of.Key].tell == nil {
+		return counters[of.Key].count(c)
+	}
+	k, err := c.crowdOf(of.Key)
+	if err != nil {
+		return nil, err
+	}
+	return k.tallies[of.Key], nil
 }
 
 // value is a number of a line: nought where something was counted and nothing found.
@@ -188,6 +202,7 @@ func (t tally) value(code string) Value {
 // counter is how an indicator is counted, and which lines it has.
 type counter struct {
 	count func(c *count) (tally, error)
+	tell  teller                           // of a figure about people, in place of count
 	lines func(lib *pack.Library) []string // nil for one line
 	some  bool                             // a line of which there is nothing in both periods is left out, but for those that always stand
 }

@@ -62,15 +62,19 @@ func pendingCodes(*pack.Library) (codes []string) {
 
 // pending counts the applications without an answer at the end of the period, by how long
 // they had waited by then.
-func pending(c *count) (tally, error) {
+func pending(c *count) (_ tally, err error) {
+	if c.unanswered != nil {
+		return c.unanswered, nil
+	}
 	code, args := "CASE", []any{}
 	for _, b := range pendingBands {
 		code, args = code+" WHEN (? - d.filed_at) / "+daysOf(1)+" <= ? THEN '"+b.code+"'", append(args, c.until-1, b.to)
 	}
-	return per(c.events(found{
+	c.unanswered, err = per(c.events(found{
 		table: claims, code: code + " END", at: "d.filed_at", lasts: true,
 		where: wasFiled + " AND d.filed_at > 0 AND (d.decided_at = 0 OR d.decided_at >= ?)", args: append(args, c.until),
 	}))
+	return c.unanswered, err
 }
 
 // The lines of money, each with its currency behind it.

@@ -12,12 +12,21 @@ import (
 // is known. In a period that still runs, what holds now is read from what was evaluated
 // last, which the spells agree with.
 
-// readKept finds from when on the history is kept.
+// readKept finds from when on the history is kept. What changed began earlier.
 func (c *count) readKept() error {
 	var first models.Instant
-	err := c.tx.Raw(`SELECT COALESCE(MIN(k.at), 0) FROM (SELECT MIN(d.from_at) AS at FROM spells d WHERE d.kind = 'right'
-		UNION ALL SELECT MIN(d.from_at) FROM spells d WHERE d.kind = 'gap'
-		UNION ALL SELECT MIN(d.from_at) FROM spells d WHERE d.kind = 'clock') AS k`).Scan(&first).Error
+	var q query
+	q.add("SELECT COALESCE(MIN(k.at), 0) FROM (")
+	for i, kind := range []models.SpellKind{models.SpellRight, models.SpellGap, models.SpellClock} {
+		for j, began := range []string{models.SpellKept, models.SpellOpened} {
+			if i+j > 0 {
+				q.add(" UNION ALL ")
+			}
+			q.add("SELECT MIN(d.from_at) AS at FROM spells d WHERE d.kind = ? AND d.began = ?", kind, began)
+		}
+	}
+	q.add(") AS k")
+	err := c.tx.Raw(q.sql, q.args...).Scan(&first).Error
 	c.kept = cmp.Or(first, c.now)
 	return err
 }
@@ -40,35 +49,46 @@ func (c *count) heldThen() string {
 	return "d.from_at < " + end + " AND (d.until_at = 0 OR d.until_at >= " + end + ")"
 }
 
-// began finds the spells of a kind that began in the period.
+// beginnings finds the spells of a kind that began in the period.
 func (c *count) beginnings(code, where string) found {
-	return found{table: "spells", code: code, at: "d.from_at", where: where + " AND " + lasted}
+	return found{table: "spells", index: "spells_began", code: code, at: "d.from_at", where: where + " AND " + lasted}
 }
 
 // endings finds the spells of a kind that ended in the period.
-func (c *count) endings(code, where string) found {
-	return found{table: "spells", code: code, at: "d.until_at", where: where + " AND d.until_at > d.from_at"}
+func (c *count) endings(code, extra, where string) found {
+	return found{table: "spells", index: heldIndex, code: code, extra: extra, at: "d.until_at", where: where + " AND d.until_at > d.from_at"}
 }
 
-// held finds the spells of a kind that held at the end of the period.
-func (c *count) held(code, where string) found {
-	return found{table: "spells", code: code, at: "d.from_at", lasts: true, where: where + " AND " + c.heldThen()}
+const heldIndex = "spells_ended"
+
+// held finds the spells of a kind that held at the end of the period. Of all houses they are
+// looked for in two parts: those that still hold, and those that ended later. Then what is
+// over for long is not read.
+func (c *count) held(f found) []found {
+	f.table, f.index, f.at, f.lasts = "spells", cmp.Or(f.index, heldIndex), "d.from_at", true
+	if !c.everywhere || f.index != heldIndex {
+		f.where += " AND " + c.heldThen()
+		return []found{f}
+	}
+	runs, later := f, f
+	runs.where += " AND d.until_at = 0"
+	later.where += " AND d.until_at >= " + moment(c.until)
+	return []found{runs, later}
 }
 
 // moment is a moment in SQL.
 func moment(at models.Instant) string { return strconv.FormatInt(int64(at), 10) }
 
-// whole is a time between two moments in SQL, in whole days and as a text.
-func whole(from, until string) string {
-	return "CAST((" + until + " - " + from + ") / " + daysOf(1) + " AS text)"
-}
+// whole is a time between two moments in SQL, in whole days.
+func whole(from, until string) string { return "(" + until + " - " + from + ") / " + daysOf(1) }
 
-// middle puts the middle of whole days on a line, and how many there are on another.
+// middle puts the middle of whole days, which are the second code of events, on a line, and
+// how many there are on another.
 func (t tally) middle(line, count string, list []event) error {
 	all := []int{}
 	t[count] = &Value{Known: true}
 	for _, e := range list {
-		days, err := strconv.Atoi(e.Code)
+		days, err := strconv.Atoi(e.Extra)
 		if err != nil {
 			return err
 		}

@@ -8,85 +8,44 @@ import (
 	"aftercare/services/pack"
 )
 
-// countPeople counts people of the period: on gives the lines of one, none for nobody.
-func countPeople(on func(k *care, p models.PeriodPerson) []string) func(c *count) (tally, error) {
-	return func(c *count) (tally, error) {
-		k, err := c.careOf()
-		t := tally{}
-		if err != nil {
-			return t, err
+// served counts who was served on the lines that are named for them.
+func served(on func(c *count, p *somebody, add func(line string))) teller {
+	return func(c *count, p *somebody, add func(line string)) {
+		if p.served {
+			on(c, p, add)
 		}
-		for _, p := range k.people {
-			for _, code := range on(k, p) {
-				t.add(code, 1, p.CaseID)
-			}
-		}
-		return t, nil
 	}
 }
 
 // flow counts the people who fit, on one line.
-func flow(fits func(p models.PeriodPerson) bool) counter {
-	return counter{count: countPeople(func(_ *care, p models.PeriodPerson) []string {
+func flow(fits func(p *somebody) bool) counter {
+	return counter{tell: served(func(_ *count, p *somebody, add func(line string)) {
 		if fits(p) {
-			return []string{""}
+			add("")
 		}
-		return nil
 	})}
 }
 
 // openEnd counts who is open at the end by itself, and not from those who were served: a
 // test holds both to each other.
-func openEnd(c *count) (tally, error) {
-	k, err := c.careOf()
-	t := tally{}
-	if err != nil {
-		return t, err
+func openEnd(_ *count, p *somebody, add func(line string)) {
+	if p.open {
+		add("")
 	}
-	of := map[string]string{}
-	for _, p := range k.people {
-		of[p.SurvivorID] = p.CaseID
-	}
-	for _, id := range models.OpenAt(k.spans, c.until) {
-		t.add("", 1, of[id])
-	}
-	return t, nil
-}
-
-// retrafficked counts the people with a new case in the period that is linked to an
-// earlier one.
-func retrafficked(c *count) (tally, error) {
-	k, err := c.careOf()
-	t := tally{}
-	if err != nil {
-		return t, err
-	}
-	linked := map[string]bool{}
-	for _, x := range k.cases {
-		if x.PreviousCaseID != "" && x.IntakeAt >= c.from && x.IntakeAt < c.until {
-			linked[x.SurvivorID] = true
-		}
-	}
-	for _, p := range k.people {
-		if linked[p.SurvivorID] {
-			t.add("", 1, p.CaseID)
-		}
-	}
-	return t, nil
 }
 
 // closed counts the closings of cases by reason. One that was taken back within a day is
 // none.
 func closed(c *count) (tally, error) {
 	return per(c.events(found{
-		table: "closures", code: "d.reason", at: "d.closed_at",
+		table: "closures", index: "closures_closed", code: "d.reason", at: "d.closed_at",
 		where: "d.removed_at = 0 AND d.reason <> 'opened_by_mistake' AND (d.reopened_at = 0 OR d.reopened_at - d.closed_at >= 86400000)",
 	}))
 }
 
 // came counts the cases that were opened, by how the person was found.
 func came(c *count) (tally, error) {
-	return per(c.events(found{code: "c.referral_source", at: "c.intake_at"}))
+	return per(c.events(found{index: "cases_intake", code: "c.referral_source", at: "c.intake_at"}))
 }
 
 // The bands of ages, and the lines of those whose age is known in part.
@@ -108,15 +67,20 @@ func ageCodes(*pack.Library) (codes []string) {
 	return append(codes, someChild, someAdult, notKnown)
 }
 
-// age is the band of somebody on the day the case was opened. Where the days on which
-// somebody can turn eighteen leave two bands, only child or grown-up is said, and where
-// they leave that open too, it is not known.
-func (k *care) age(c *count, p models.PeriodPerson) string {
-	x := k.cases[p.CaseID]
-	day := x.IntakeAt.Date(c.zone)
-	span := models.Between(x.AdultFrom, x.AdultTo)
-	if x.AdultFrom == "" {
-		if x.AgeGroup == "child" {
+// age is the band of ages on the day the case was opened. Where the days on which somebody
+// can turn eighteen leave two bands, only child or grown-up is said, and where they leave
+// that open too, it is not known.
+func (x *careCase) age(c *count) string {
+	if x.band == "" {
+		x.band = x.ageOn(x.intakeAt.Date(c.zone))
+	}
+	return x.band
+}
+
+func (x *careCase) ageOn(day models.Date) string {
+	span := models.Between(x.adultFrom, x.adultTo)
+	if x.adultFrom == "" {
+		if x.ageGroup == "child" {
 			return someChild // today, so on that day as well
 		}
 		return notKnown
@@ -158,38 +122,36 @@ func grown(band string) string {
 }
 
 // ages counts people by a line made of their band.
-func ages(line func(band string) string) func(c *count) (tally, error) {
-	return func(c *count) (tally, error) {
-		return countPeople(func(k *care, p models.PeriodPerson) []string { return []string{line(k.age(c, p))} })(c)
-	}
+func ages(line func(band string) string) teller {
+	return served(func(c *count, p *somebody, add func(line string)) { add(line(p.last.age(c))) })
 }
 
 // by counts people by the coded answer to a fact. Whoever did not want to say is a line of
 // its own.
-func by(fact func(person) string, codes ...string) counter {
+func by(fact func(l *life) string, codes ...string) counter {
 	codes = append(codes, "declined", notKnown)
-	return counter{lines: listed(codes...), count: countPeople(func(k *care, p models.PeriodPerson) []string {
-		if code := fact(k.facts[p.SurvivorID]); slices.Contains(codes, code) {
-			return []string{code}
+	return counter{lines: listed(codes...), tell: served(func(_ *count, p *somebody, add func(line string)) {
+		if code := fact(p.life); slices.Contains(codes, code) {
+			add(code)
+		} else {
+			add(notKnown)
 		}
-		return []string{notKnown}
 	})}
 }
 
-// forms counts people by the forms of exploitation: somebody can be on several lines.
-func forms(c *count) (tally, error) {
-	names := formsOf(c.library)
-	return countPeople(func(k *care, p models.PeriodPerson) (out []string) {
-		for _, name := range names {
-			if k.facts[p.SurvivorID].exploited(name) {
-				out = append(out, name)
-			}
+// forms counts people by the forms of exploitation: somebody can be on several lines. One
+// yes in any of somebody's cases is enough.
+func forms(c *count, p *somebody, add func(line string)) {
+	told := false
+	for _, name := range c.circle.forms {
+		if strings.Contains(p.life.forms, name) {
+			told = true
+			add(strings.TrimSpace(name))
 		}
-		if len(out) == 0 {
-			out = []string{notKnown}
-		}
-		return out
-	})(c)
+	}
+	if !told {
+		add(notKnown)
+	}
 }
 
 // formCodes are the lines of the forms.
@@ -204,19 +166,8 @@ const (
 )
 
 // origins counts people by where they are from, seen from the State of their house.
-func origins(c *count) (tally, error) {
-	state := map[string]string{}
-	var rows []struct{ ID, State string }
-	if err := c.tx.Raw("SELECT id, state FROM shelters WHERE organisation_id = ?", c.org).Scan(&rows).Error; err != nil {
-		return nil, err
-	}
-	for _, r := range rows {
-		state[r.ID] = r.State
-	}
-	return countPeople(func(k *care, p models.PeriodPerson) []string {
-		facts := k.facts[p.SurvivorID]
-		return []string{origin(facts.Nationality, facts.Region, state[k.cases[p.CaseID].ShelterID])}
-	})(c)
+func origins(c *count, p *somebody, add func(line string)) {
+	add(origin(p.nationality, p.region, c.circle.states[p.last.shelterID]))
 }
 
 // origin is the line of somebody of a nationality and a home State in a house of a State.

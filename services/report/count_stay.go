@@ -8,43 +8,62 @@ import (
 	"aftercare/services/pack"
 )
 
-// residence is one stay with its movements in order.
-type residence struct {
-	caseID string
-	list   []models.Movement
-}
-
-// staysOf reads the stays that lasted at some moment of the period, once.
-func (c *count) staysOf() ([]residence, error) {
-	if c.stays != nil {
-		return c.stays, nil
+// stayed counts the stays that lasted at some moment of the period in one pass, and holds one
+// at a time: who was there and who came and went, and where the nights were spent.
+func (c *count) stayed() error {
+	if c.present != nil {
+		return nil
 	}
-	var list []models.Movement
-	err := c.tx.Raw(`SELECT m.id, m.stay_id, m.case_id, m.kind, m.at, m.due_on, m.bed_id, m.goal, m.way, m.created_at FROM stays y JOIN movements m ON m.stay_id = y.id AND m.removed_at = 0
-		WHERE y.shelter_id IN ? AND y.removed_at = 0 AND (y.left_at = 0 OR y.left_at >= ?) AND y.admitted_at < ?
-		ORDER BY m.stay_id`, c.houses, c.from, c.until).Find(&list).Error
-	c.stays = []residence{}
-	for i, m := range list {
-		if i == 0 || m.StayID != list[i-1].StayID {
-			c.stays = append(c.stays, residence{caseID: m.CaseID})
+	c.present, c.slept = tally{}, tally{}
+	midnights := models.MidnightsOf(c.period.Begins(), c.period.Last(), c.zone, c.now)
+	return c.eachStay(func(caseID string, list []models.Movement) {
+		id := c.row(caseID)
+		one := models.StrengthOf([][]models.Movement{list}, c.from, c.until)
+		c.present.add(opening, int64(one.Opening), id)
+		c.present.add(closing, int64(one.Closing), id)
+		for _, l := range models.StrengthIn {
+			c.present.add("in."+string(l), int64(one.Lines[l]), id)
 		}
-		last := &c.stays[len(c.stays)-1]
-		last.list = append(last.list, m)
-	}
-	for _, s := range c.stays {
-		models.SortMovements(s.list)
-	}
-	return c.stays, err
+		for _, l := range models.StrengthOut {
+			c.present.add("out."+string(l), int64(one.Lines[l]), id)
+		}
+		of := models.NightsAt(list, midnights)
+		for _, state := range nightStates {
+			c.slept.add(string(state), int64(of[state]), id)
+		}
+	})
 }
 
-// eachStay counts something of each stay.
-func (c *count) eachStay(add func(t tally, s residence)) (tally, error) {
-	stays, err := c.staysOf()
-	t := tally{}
-	for _, s := range stays {
-		add(t, s)
+// eachStay reads the stays that lasted at some moment of the period, one after the other,
+// with their movements in order.
+func (c *count) eachStay(each func(caseID string, list []models.Movement)) error {
+	rows, err := c.tx.Raw(`SELECT m.stay_id, m.case_id, m.id, m.kind, m.at, m.way, m.created_at FROM stays y JOIN movements m ON m.stay_id = y.id AND m.removed_at = 0
+		WHERE y.shelter_id IN ? AND y.removed_at = 0 AND (y.left_at = 0 OR y.left_at >= ?) AND y.admitted_at < ?
+		ORDER BY m.stay_id`, c.houses, c.from, c.until).Rows()
+	if err != nil {
+		return err
 	}
-	return t, err
+	defer rows.Close()
+	var list []models.Movement
+	end := func() {
+		if len(list) > 0 {
+			models.SortMovements(list)
+			each(list[0].CaseID, list)
+		}
+		list = list[:0]
+	}
+	for rows.Next() {
+		var m models.Movement
+		if err := rows.Scan(&m.StayID, &m.CaseID, &m.ID, &m.Kind, &m.At, &m.Way, &m.CreatedAt); err != nil {
+			return err
+		}
+		if len(list) > 0 && list[0].StayID != m.StayID {
+			end()
+		}
+		list = append(list, m)
+	}
+	end()
+	return rows.Err()
 }
 
 // The first and the last line of the strength; those between begin with in and out.
@@ -67,17 +86,8 @@ func strengthCodes(*pack.Library) []string {
 
 // strength counts who was there at the beginning and the end, and who came and went.
 func strength(c *count) (tally, error) {
-	return c.eachStay(func(t tally, s residence) {
-		one := models.StrengthOf([][]models.Movement{s.list}, c.from, c.until)
-		t.add(opening, int64(one.Opening), s.caseID)
-		t.add(closing, int64(one.Closing), s.caseID)
-		for _, l := range models.StrengthIn {
-			t.add("in."+string(l), int64(one.Lines[l]), s.caseID)
-		}
-		for _, l := range models.StrengthOut {
-			t.add("out."+string(l), int64(one.Lines[l]), s.caseID)
-		}
-	})
+	err := c.stayed()
+	return c.present, err
 }
 
 // nightStates are where residents spend their nights, in the order of lines.
@@ -92,13 +102,8 @@ func nightCodes(*pack.Library) (codes []string) {
 
 // nights counts the nights of residents by where they were.
 func nights(c *count) (tally, error) {
-	midnights := models.MidnightsOf(c.period.Begins(), c.period.Last(), c.zone, c.now)
-	return c.eachStay(func(t tally, s residence) {
-		of := models.NightsAt(s.list, midnights)
-		for _, state := range nightStates {
-			t.add(string(state), int64(of[state]), s.caseID)
-		}
-	})
+	err := c.stayed()
+	return c.slept, err
 }
 
 // The lines of the occupancy.
@@ -186,7 +191,7 @@ func exits(c *count) (tally, error) {
 		if l.Kind == models.MoveLeft {
 			code = known(l.Goal)
 		}
-		t.add(code, 1, l.CaseID)
+		t.add(code, 1, c.row(l.CaseID))
 	}
 	return t, err
 }

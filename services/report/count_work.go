@@ -8,9 +8,6 @@ import (
 	"aftercare/services/pack"
 )
 
-// served is the help of one kind that one case had in the period.
-type served = event
-
 // informs are the kinds of help that tell somebody something and are no help beyond that.
 // They stand on a line of their own.
 var informs = []string{"rights_explained", "stay_explained", "case_news", "contact"}
@@ -23,12 +20,12 @@ const informed = "information"
 const isGiven = "d.status = 'given' AND d.outcome NOT IN ('declined', 'referred') AND d.kind <> '" + models.KindFollowUp + "'"
 
 // services reads the help that was given, once.
-func (c *count) services() (list []served, err error) {
+func (c *count) services() (list []event, err error) {
 	if c.given != nil {
 		return c.given, nil
 	}
 	list, err = c.events(found{table: "deliveries", named: true, code: "d.kind", extra: "CASE WHEN d.minutes = 0 THEN '" + noLength + "' ELSE d.session END", sum: "d.minutes", at: "d.at", where: isGiven})
-	c.given = append([]served{}, list...)
+	c.given = append([]event{}, list...)
 	return c.given, err
 }
 
@@ -139,7 +136,7 @@ func missedCodes(*pack.Library) []string {
 // referred counts the people for whom a provider outside was asked, by group of help.
 func referred(c *count) (tally, error) {
 	line, args := c.areaLine("d.service")
-	return c.people(found{table: "referrals", code: line, args: args, at: "d.sent_at", where: "d.end_reason <> 'mistake'"})
+	return c.people(found{table: "referrals", index: "referrals_sent", named: true, code: line, args: args, at: "d.sent_at", where: "d.end_reason <> 'mistake'"})
 }
 
 // referralDays is for how long somebody waits before a referral counts as unanswered.
@@ -150,7 +147,7 @@ const dayLong models.Instant = 24 * 3600 * 1000
 // referralsDone counts the referrals whose thirty days ended in the period, by what is
 // known of them today.
 func referralsDone(c *count) (tally, error) {
-	return c.matured(found{table: "referrals", code: "d.state", at: "d.sent_at", where: "d.end_reason <> 'mistake'"}, referralDays)
+	return c.matured(found{table: "referrals", index: "referrals_sent", named: true, code: "d.state", at: "d.sent_at", where: "d.end_reason <> 'mistake'"}, referralDays)
 }
 
 func referralCodes(*pack.Library) []string {
@@ -177,7 +174,7 @@ func told(c *count) (tally, error) {
 	return c.matured(found{
 		code: `CASE WHEN EXISTS (SELECT 1 FROM deliveries d WHERE d.case_id = c.id AND d.kind = 'rights_explained' AND d.status = 'given' AND d.outcome NOT IN ('declined', 'referred') AND d.at < c.intake_at + ` + within + `)
 			OR EXISTS (SELECT 1 FROM stances s WHERE s.case_id = c.id AND s.kind = 'informed' AND s.ended_at = 0 AND s.at < c.intake_at + ` + within + `) THEN 'yes' ELSE 'no' END`,
-		at: "c.intake_at",
+		at: "c.intake_at", index: "cases_intake",
 	}, toldWithin)
 }
 
@@ -203,7 +200,7 @@ func rightAreas(*pack.Library) []string {
 // contacts counts the contacts after leaving that were due in the period, by what came of
 // them.
 func contacts(c *count) (tally, error) {
-	return per(c.events(found{table: "follow_ups", code: "CASE WHEN d.result = '' THEN 'not_yet' ELSE d.result END", at: "d.due_at", where: "d.removed_at = 0 AND d.due_on <> ''"}))
+	return per(c.events(found{table: "follow_ups", index: "follow_ups_due", named: true, code: "CASE WHEN d.result = '' THEN 'not_yet' ELSE d.result END", at: "d.due_at", where: "d.removed_at = 0 AND d.due_on <> ''"}))
 }
 
 func contactCodes(*pack.Library) []string {
@@ -213,7 +210,7 @@ func contactCodes(*pack.Library) []string {
 // began counts the people who began something they learn or work at, by what it is.
 func began(kind string) func(c *count) (tally, error) {
 	return func(c *count) (tally, error) {
-		return c.people(found{table: "tracks", code: "d.field", at: "d.from_at", where: "d.kind = ? AND d.from_on <> '' AND d.removed_at = 0", args: []any{kind}})
+		return c.people(found{table: "tracks", index: "tracks_began", named: true, code: "d.field", at: "d.from_at", where: "d.kind = ? AND d.from_on <> '' AND d.removed_at = 0", args: []any{kind}})
 	}
 }
 

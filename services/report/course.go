@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 
 	"aftercare/models"
 	"aftercare/services/access"
@@ -52,6 +53,10 @@ func (s *Service) Charts(ctx context.Context, by access.Actor, ask Ask) (Charts,
 			return nil
 		}
 		out.Months = monthsUntil(c.period, c.now.Date(c.zone))
+		c.want = slices.Clone(drawn)
+		for _, one := range courses {
+			c.want = append(c.want, one[0])
+		}
 		months := c.over(out.Months...)
 		for _, one := range courses {
 			course, err := courseOf(one[0], one[1], months)

@@ -20,6 +20,15 @@ func IndicatorOf(key string) *Indicator {
 	return Indicators()[i]
 }
 
+// keysOf are the keys of some indicators.
+func keysOf(list []*Indicator) []string {
+	out := make([]string, len(list))
+	for i, of := range list {
+		out[i] = of.Key
+	}
+	return out
+}
+
 // parted are the units whose numbers are kept in smaller parts than they are shown in, and
 // the lines that are no count.
 var (
@@ -66,7 +75,7 @@ func (s *Service) Count(tx *gorm.DB, by access.Actor, ask Ask, keys []string) (C
 	if err := c.open(by, ask); err != nil {
 		return out, err
 	}
-	out.House, out.Period, out.Runs = c.house, c.period, c.runs
+	out.House, out.Period, out.Runs, c.want = c.house, c.period, c.runs, keys
 	for _, key := range keys {
 		of := IndicatorOf(key)
 		if of == nil || out.counts[key] != nil {

@@ -112,7 +112,7 @@ func orTwice(wrong string) string {
 // check says what is wrong with an indicator, "" for nothing.
 func (i *Indicator) check() string {
 	switch {
-	case counters[i.Key].count == nil:
+	case counters[i.Key].count == nil && counters[i.Key].tell == nil:
 		return "nothing counts it"
 	case !slices.Contains(Areas, i.Area):
 		return "no such area"
@@ -132,21 +132,21 @@ func said(t pack.Text) bool { return t["en"] != "" && t["hi"] != "" }
 
 // counters count the indicators of indicators.yaml.
 var counters = map[string]counter{
-	"flow.open_start":   flow(func(p models.PeriodPerson) bool { return p.State == models.PersonStayed }),
-	"flow.new":          flow(func(p models.PeriodPerson) bool { return p.State == models.PersonNew }),
-	"flow.reopened":     flow(func(p models.PeriodPerson) bool { return p.State == models.PersonBack }),
-	"flow.retrafficked": {count: retrafficked},
-	"flow.served":       flow(func(models.PeriodPerson) bool { return true }),
-	"flow.left":         flow(func(p models.PeriodPerson) bool { return p.Left }),
-	"flow.open_end":     {count: openEnd},
+	"flow.open_start":   flow(func(p *somebody) bool { return p.State == models.PersonStayed }),
+	"flow.new":          flow(func(p *somebody) bool { return p.State == models.PersonNew }),
+	"flow.reopened":     flow(func(p *somebody) bool { return p.State == models.PersonBack }),
+	"flow.retrafficked": flow(func(p *somebody) bool { return p.linked }),
+	"flow.served":       flow(func(*somebody) bool { return true }),
+	"flow.left":         flow(func(p *somebody) bool { return p.Left }),
+	"flow.open_end":     {tell: openEnd},
 	"flow.closed":       {count: closed, lines: listed(append(slices.DeleteFunc(slices.Clone(models.ClosureReasons), func(code string) bool { return code == "opened_by_mistake" }), notKnown)...), some: true},
 
-	"ppl.age":         {count: ages(func(band string) string { return band }), lines: ageCodes},
-	"ppl.child_share": {count: ages(grown), lines: listed("child", "adult", notKnown)},
-	"ppl.gender":      by(func(p person) string { return p.Sex }, "female", "male", "transgender"),
-	"ppl.disability":  by(func(p person) string { return p.Disability }, "yes", "no"),
-	"ppl.form":        {count: forms, lines: formCodes, some: true},
-	"ppl.origin":      {count: origins, lines: listed(sameState, otherState, sameLand, "NP", "BD", otherLand, notKnown), some: true},
+	"ppl.age":         {tell: ages(func(band string) string { return band }), lines: ageCodes},
+	"ppl.child_share": {tell: ages(grown), lines: listed("child", "adult", notKnown)},
+	"ppl.gender":      by(func(l *life) string { return l.sex }, "female", "male", "transgender"),
+	"ppl.disability":  by(func(l *life) string { return l.disability }, "yes", "no"),
+	"ppl.form":        {tell: served(forms), lines: formCodes, some: true},
+	"ppl.origin":      {tell: served(origins), lines: listed(sameState, otherState, sameLand, "NP", "BD", otherLand, notKnown), some: true},
 	"ppl.found":       {count: came, lines: listed(append(slices.DeleteFunc(slices.Clone(models.ReferralSources), func(code string) bool { return code == notKnown }), notKnown)...), some: true},
 
 	"stay.strength":       {count: strength, lines: strengthCodes, some: true},

@@ -42,7 +42,7 @@ func (s *Service) Lacking(ctx context.Context, by access.Actor, ask Ask, after s
 		if len(c.houses) == 0 {
 			return nil
 		}
-		c.rows = true
+		c.rows, c.want = true, Lackings
 		what := map[string][]string{}
 		for _, key := range Lackings {
 			t, err := c.tally(IndicatorOf(key))

@@ -20,7 +20,7 @@ func (s *Service) Counted(ctx context.Context, by access.Actor, house string, pe
 		if len(c.houses) == 0 {
 			return nil
 		}
-		c.rows = true
+		c.rows, c.want = true, keys
 		for _, one := range c.over(periods...) {
 			made, err := one.numbers(keys)
 			if err != nil {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 
 	"aftercare/models"
@@ -8,46 +9,62 @@ import (
 	"aftercare/services/store"
 )
 
-// care is what is known of the people of a period.
-type care struct {
-	*circle
-	spans  []models.CareSpan
-	people []models.PeriodPerson
+// circle is what was counted of the people of some periods. Their cases are read in one
+// query and in the order of survivors, and each survivor is counted in all periods and for
+// all figures at once: so what a report holds does not grow with how many there are.
+type circle struct {
+	of     map[bounds]*crowd
+	tell   map[string]teller // of the figures that are counted
+	forms  []string          // the names of the forms of exploitation, each followed by a blank
+	states map[string]string // of the shelters
 }
 
-// circle is what was read of the people of some periods: their cases, what became of
-// these, and the facts that figures about people rest on.
-type circle struct {
-	histories []*models.CareCase
-	cases     map[string]careCase
-	facts     map[string]person
-	mistaken  []careCase
+// crowd is what was counted of the people of one period.
+type crowd struct {
+	tallies  map[string]tally // by figure
+	people   int
+	several  int // of them, in more than one of the houses
+	mistaken int // cases that are left out because they were opened by mistake
+}
+
+// life is what is read of a survivor: the cases with what became of them, and the answers
+// and codes that figures about people rest on, "" for what nobody wrote down.
+type life struct {
+	cases []careCase
+	spans []models.CareSpan
+
+	sex         string
+	nationality string
+	region      string
+	disability  string
+	forms       string // the names of the forms of exploitation, each followed by a blank
 }
 
 // careCase is a case as the figures about people read it. It has codes only.
 type careCase struct {
-	ID             string
-	SurvivorID     string
-	IntakeAt       models.Instant
-	ClosedAt       models.Instant
-	ShelterID      string
-	ClosureReason  string
-	PreviousCaseID string
-	AdultFrom      models.Date
-	AdultTo        models.Date
-	AgeGroup       string
+	id, survivorID     string
+	intakeAt, closedAt models.Instant
+	shelterID          string
+	closureReason      string
+	previousID         string
+	adultFrom, adultTo models.Date
+	ageGroup           string
+	closings, moves    string // each with a blank between, see careColumns
+	band               string // of ages, once it was asked for
 }
 
-// change is a closing or a move of a case.
-type change struct {
-	CaseID string
-	Kind   string
-	At     models.Instant
-	Back   models.Instant
-	FromID string
-	Day    models.Date
-	Wrong  bool
+// somebody is one survivor in one period.
+type somebody struct {
+	*life
+	models.PeriodPerson
+	served bool      // is one of the people of the period
+	open   bool      // has something open at its end
+	last   *careCase // of who was served, the case that was open last
+	linked bool      // has a new case that is linked to an earlier one
 }
+
+// teller names the lines of a figure on which somebody counts.
+type teller func(c *count, p *somebody, add func(line string))
 
 // among limits a query to the survivors with a case in the houses that was open in one of
 // the periods that are counted. Where all houses are wanted they are nearly everybody, and
@@ -66,112 +83,232 @@ func (c *count) among(q *query, column string) {
 // hint tells SQLite how to read a table of which nearly every row is wanted: it takes an
 // index by the look of the condition.
 func (c *count) hint(how string) string {
-	if c.everywhere && c.dialect == store.SQLite {
+	if c.everywhere {
+		return c.by(how)
+	}
+	return ""
+}
+
+// by tells SQLite how to read a table.
+func (c *count) by(how string) string {
+	if c.dialect == store.SQLite {
 		return " " + how
 	}
 	return ""
 }
 
-// careOf are the people of the period. What is known of them is read once for all periods
-// that are counted.
-func (c *count) careOf() (*care, error) {
-	if c.care != nil {
-		return c.care, nil
+// crowdOf are the people of the period, with a figure about them; "" for none. They are
+// counted once for all periods, and for all figures that are wanted.
+func (c *count) crowdOf(figure string) (*crowd, error) {
+	at := bounds{c.from, c.until}
+	if k := c.circle.of[at]; k != nil && (figure == "" || k.tallies[figure] != nil) {
+		return k, nil
 	}
-	if c.circle.cases == nil {
-		if err := c.readCircle(); err != nil {
-			return nil, err
-		}
+	wanted := []string{figure}
+	if c.circle.of == nil {
+		wanted = append(wanted, c.want...)
 	}
-	k := &care{circle: c.circle}
-	for _, one := range k.histories {
-		k.spans = append(k.spans, one.Spans(c.houses)...)
+	if err := c.readCircle(wanted); err != nil {
+		return nil, err
 	}
-	k.people = models.PeopleOf(k.spans, c.from, c.until)
-	c.care = k
-	return k, nil
+	return c.circle.of[at], nil
 }
 
-// readCircle reads the people of the periods: their cases, what became of these, and the
-// facts, in four queries.
-func (c *count) readCircle() error {
-	var cases []careCase
-	q := query{}
-	q.add(`SELECT c.id, c.survivor_id, c.intake_at, c.closed_at, c.shelter_id, c.closure_reason, c.previous_case_id, c.adult_from, c.adult_to, c.age_group
-		FROM cases c`+c.hint("NOT INDEXED")+" WHERE c.organisation_id = ?", c.org)
-	c.among(&q, "c.survivor_id")
-	if err := q.scan(c, &cases); err != nil {
-		return err
-	}
-	var changes []change
-	q = query{}
-	q.add(`SELECT x.case_id, 'closed' AS kind, x.closed_at AS at, x.reopened_at AS back, '' AS from_id, '' AS day, false AS wrong
-			FROM `+c.before("closures x")+` WHERE c.id = x.case_id AND c.organisation_id = ? AND x.removed_at = 0`, c.org)
-	c.among(&q, "c.survivor_id")
-	q.add(` UNION ALL SELECT m.case_id, 'moved', m.at, 0, m.from_id, m.moved_on, m.reason = 'recorded_wrong'
-			FROM `+c.before("case_moves m")+` WHERE c.id = m.case_id AND c.organisation_id = ?`, c.org)
-	c.among(&q, "c.survivor_id")
-	if err := q.scan(c, &changes); err != nil {
-		return err
-	}
-	c.circle.lay(c, cases, changes)
-	return c.readFacts()
-}
-
-// lay makes the times of care out of what was read.
-func (k *circle) lay(c *count, cases []careCase, changes []change) {
-	of := make(map[string]*models.CareCase, len(cases))
-	k.cases = make(map[string]careCase, len(cases))
-	for _, x := range cases {
-		of[x.ID] = &models.CareCase{SurvivorID: x.SurvivorID, CaseID: x.ID, OpenedAt: x.IntakeAt, HouseID: x.ShelterID}
-		k.cases[x.ID] = x
-	}
-	for _, x := range changes {
-		one := of[x.CaseID]
-		switch {
-		case one == nil:
-		case x.Kind == "closed":
-			one.Closings = append(one.Closings, models.CareClosing{At: x.At, ReopenedAt: x.Back})
-		default:
-			one.Moves = append(one.Moves, models.CareMove{At: models.MovedAt(models.EndOfDay(x.Day, c.zone), x.At), FromID: x.FromID, Wrong: x.Wrong})
+// readCircle counts the people of the periods, with those of some figures that are about
+// them.
+func (c *count) readCircle(wanted []string) error {
+	k := c.circle
+	k.tell = map[string]teller{}
+	for _, key := range wanted {
+		if tell := counters[key].tell; tell != nil {
+			k.tell[key] = tell
 		}
 	}
-	for _, x := range cases {
-		if x.ClosureReason == "opened_by_mistake" {
-			k.mistaken = append(k.mistaken, x)
+	if k.of == nil {
+		k.of = map[bounds]*crowd{}
+	}
+	for _, p := range c.periods {
+		one := &crowd{tallies: map[string]tally{}}
+		if old := k.of[p]; old != nil {
+			one.tallies = old.tallies
+		}
+		for key := range k.tell {
+			one.tallies[key] = tally{}
+		}
+		k.of[p] = one
+	}
+	k.forms = nil
+	for _, name := range formsOf(c.library) {
+		k.forms = append(k.forms, name+" ")
+	}
+	if err := c.readStates(); err != nil {
+		return err
+	}
+	return c.eachLife(func(l *life) { k.count(c, l) })
+}
+
+// readStates reads in which State each shelter is.
+func (c *count) readStates() error {
+	var rows []struct{ ID, State string }
+	err := c.tx.Raw("SELECT id, state FROM shelters WHERE organisation_id = ?", c.org).Find(&rows).Error
+	c.circle.states = map[string]string{}
+	for _, r := range rows {
+		c.circle.states[r.ID] = r.State
+	}
+	return err
+}
+
+// count counts a survivor in each period.
+func (k *circle) count(c *count, l *life) {
+	for at, crowd := range k.of {
+		for _, x := range l.cases {
+			if x.mistaken() && x.intakeAt < at.until && (x.closedAt == 0 || x.closedAt >= at.from) {
+				crowd.mistaken++
+			}
+		}
+		p := l.in(at)
+		if !p.served && !p.open {
 			continue
 		}
-		one := of[x.ID]
-		if x.ClosedAt > 0 && !closedSince(one.Closings) { // closed before closings were kept as records
-			one.Closings = append(one.Closings, models.CareClosing{At: x.ClosedAt})
+		if p.served {
+			crowd.people++
 		}
-		k.histories = append(k.histories, one)
+		if len(l.spans) > 1 {
+			crowd.several += models.SeveralHouses(l.spans, at.from, at.until)
+		}
+		var t tally
+		add := func(line string) { t.add(line, 1, c.row(p.CaseID)) }
+		for key, tell := range k.tell {
+			t = crowd.tallies[key]
+			tell(c, &p, add)
+		}
+	}
+}
+
+// in is the survivor in a period.
+func (l *life) in(at bounds) somebody {
+	p := somebody{life: l, open: len(models.OpenAt(l.spans, at.until)) > 0}
+	for _, one := range models.PeopleOf(l.spans, at.from, at.until) {
+		p.PeriodPerson, p.served = one, true
+	}
+	for i, x := range l.cases {
+		if x.id == p.CaseID {
+			p.last = &l.cases[i]
+		}
+		p.linked = p.linked || x.previousID != "" && x.intakeAt >= at.from && x.intakeAt < at.until
+	}
+	return p
+}
+
+func (x careCase) mistaken() bool { return x.closureReason == "opened_by_mistake" }
+
+// row is the case behind a number, where these are wanted.
+func (c *count) row(caseID string) string {
+	if c.rows {
+		return caseID
+	}
+	return ""
+}
+
+// careColumns are what is read of a case and of whose it is. Closings and moves, and answers
+// and forms, are one text each: parts with a colon between them, and a blank before the next.
+// The conditions are those of the indexes facts_person and facts_form.
+func (c *count) careColumns() string {
+	list := func(what, from string) string {
+		return ", COALESCE((SELECT string_agg(" + what + ", ' ') FROM " + from + "), '')"
+	}
+	return "c.id, c.survivor_id, c.intake_at, c.closed_at, c.shelter_id, c.closure_reason, c.previous_case_id, c.adult_from, c.adult_to, c.age_group" +
+		list("x.closed_at || ':' || x.reopened_at", "closures x WHERE x.case_id = c.id AND x.removed_at = 0") +
+		list("m.at || ':' || m.from_id || ':' || m.moved_on || ':' || CASE WHEN m.reason = 'recorded_wrong' THEN 'wrong' ELSE '' END", "case_moves m WHERE m.case_id = c.id") +
+		list("substr(f.name, 8) || ':' || CASE WHEN f.code <> '' THEN f.code ELSE f.answer END", "facts f"+c.by("INDEXED BY facts_person")+
+			" WHERE f.survivor_id = c.survivor_id AND f.name IN ('person.sex', 'person.nationality', 'person.origin_region', 'person.disability')") +
+		list("f.name", "facts f"+c.by("INDEXED BY facts_form")+" WHERE f.survivor_id = c.survivor_id AND f.answer = 'yes' AND substr(f.name, 1, 5) = '"+formPrefix+"'")
+}
+
+// eachLife reads the people of the periods that are counted, one after the other.
+func (c *count) eachLife(each func(l *life)) error {
+	q := query{}
+	q.add("SELECT "+c.careColumns()+" FROM cases c"+c.hint("INDEXED BY cases_survivor")+" WHERE c.organisation_id = ?", c.org)
+	c.among(&q, "c.survivor_id")
+	q.add(" ORDER BY c.survivor_id")
+	rows, err := c.tx.Raw(q.sql, q.args...).Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var l life
+	for rows.Next() {
+		var x careCase
+		var answers, forms string
+		if err := rows.Scan(&x.id, &x.survivorID, &x.intakeAt, &x.closedAt, &x.shelterID, &x.closureReason, &x.previousID, &x.adultFrom, &x.adultTo, &x.ageGroup, &x.closings, &x.moves, &answers, &forms); err != nil {
+			return err
+		}
+		if len(l.cases) > 0 && l.cases[0].survivorID != x.survivorID {
+			each(&l)
+			l = life{cases: l.cases[:0], spans: l.spans[:0]}
+		}
+		l.add(c, x, answers, forms)
+	}
+	if len(l.cases) > 0 {
+		each(&l)
+	}
+	return rows.Err()
+}
+
+// add adds a case to what is known of its survivor.
+func (l *life) add(c *count, x careCase, answers, forms string) {
+	if len(l.cases) == 0 {
+		l.answer(answers)
+		l.forms = forms + " "
+	}
+	l.cases = append(l.cases, x)
+	if !x.mistaken() {
+		l.spans = append(l.spans, x.history(c).Spans(c.houses)...)
 	}
 }
 
-// closedSince reports whether a closing lasts.
-func closedSince(list []models.CareClosing) bool {
-	for _, x := range list {
-		if x.ReopenedAt == 0 {
-			return true
+// answer keeps the answers about a survivor. Of two to one question the greater one counts.
+func (l *life) answer(answers string) {
+	for one := range strings.FieldsSeq(answers) {
+		name, value, _ := strings.Cut(one, ":")
+		switch name {
+		case "sex":
+			l.sex = max(l.sex, value)
+		case "nationality":
+			l.nationality = max(l.nationality, value)
+		case "origin_region":
+			l.region = max(l.region, value)
+		case "disability":
+			l.disability = max(l.disability, value)
 		}
 	}
-	return false
 }
 
-// person is what figures about people rest on: answers and codes, "" for what nobody
-// wrote down.
-type person struct {
-	SurvivorID  string
-	Sex         string
-	Nationality string
-	Region      string
-	Disability  string
-	Forms       string `gorm:"-"` // the names of the forms of exploitation, each followed by a blank
+// history is what became of a case.
+func (x careCase) history(c *count) models.CareCase {
+	out := models.CareCase{SurvivorID: x.survivorID, CaseID: x.id, OpenedAt: x.intakeAt, HouseID: x.shelterID}
+	lasts := false
+	for one := range strings.FieldsSeq(x.closings) {
+		at, back, _ := strings.Cut(one, ":")
+		closing := models.CareClosing{At: instantOf(at), ReopenedAt: instantOf(back)}
+		lasts = lasts || closing.ReopenedAt == 0
+		out.Closings = append(out.Closings, closing)
+	}
+	if x.closedAt > 0 && !lasts { // closed before closings were kept as records
+		out.Closings = append(out.Closings, models.CareClosing{At: x.closedAt})
+	}
+	for one := range strings.FieldsSeq(x.moves) {
+		part := strings.Split(one, ":")
+		out.Moves = append(out.Moves, models.CareMove{At: models.MovedAt(models.EndOfDay(models.Date(part[2]), c.zone), instantOf(part[0])), FromID: part[1], Wrong: part[3] != ""})
+	}
+	return out
 }
 
-// exploited reports whether a form of exploitation is recorded.
-func (p person) exploited(form string) bool { return strings.Contains(p.Forms, form+" ") }
+// instantOf reads a moment that the database wrote.
+func instantOf(text string) models.Instant {
+	n, _ := strconv.ParseInt(text, 10, 64)
+	return models.Instant(n)
+}
 
 // formPrefix begins the names of the forms of exploitation.
 const formPrefix = "form."
@@ -186,49 +323,12 @@ func formsOf(lib *pack.Library) (names []string) {
 	return names
 }
 
-// readFacts reads the coded facts of the people. Of a form of exploitation one yes in any
-// of somebody's cases is enough. The conditions are those of the indexes facts_person and
-// facts_form.
-func (c *count) readFacts() error {
-	one := func(name string) string {
-		return "COALESCE(MAX(CASE WHEN f.name = 'person." + name + "' THEN CASE WHEN f.code <> '' THEN f.code ELSE f.answer END END), '')"
-	}
-	q, rows := query{}, []person{}
-	q.add("SELECT f.survivor_id, " + one("sex") + " AS sex, " + one("nationality") + " AS nationality, " + one("origin_region") + " AS region, " + one("disability") + ` AS disability
-		FROM facts f` + c.hint("INDEXED BY facts_person") + ` WHERE f.name IN ('person.sex', 'person.nationality', 'person.origin_region', 'person.disability')`)
-	c.among(&q, "f.survivor_id")
-	q.add(" GROUP BY f.survivor_id")
-	if err := q.scan(c, &rows); err != nil {
-		return err
-	}
-	c.circle.facts = make(map[string]person, len(rows))
-	for _, r := range rows {
-		c.circle.facts[r.SurvivorID] = r
-	}
-	var forms []struct{ SurvivorID, Name string }
-	q = query{}
-	q.add("SELECT f.survivor_id, f.name FROM facts f" + c.hint("INDEXED BY facts_form") + " WHERE f.answer = 'yes' AND substr(f.name, 1, 5) = '" + formPrefix + "'")
-	c.among(&q, "f.survivor_id")
-	err := q.scan(c, &forms)
-	for _, f := range forms {
-		p := c.circle.facts[f.SurvivorID]
-		p.Forms += f.Name + " "
-		c.circle.facts[f.SurvivorID] = p
-	}
-	return err
-}
-
 // overlap is how many people were served, how many of them in more than one of the houses,
 // and how many cases that were open then are left out because they were opened by mistake.
 func (c *count) overlap() (people, several, mistaken int, err error) {
-	k, err := c.careOf()
+	k, err := c.crowdOf("")
 	if err != nil {
 		return 0, 0, 0, err
 	}
-	for _, x := range k.mistaken {
-		if x.IntakeAt < c.until && (x.ClosedAt == 0 || x.ClosedAt >= c.from) {
-			mistaken++
-		}
-	}
-	return len(k.people), models.SeveralHouses(k.spans, c.from, c.until), mistaken, nil
+	return k.people, k.several, k.mistaken, nil
 }

@@ -120,6 +120,7 @@ func (c *count) report() (Report, error) {
 	if one := closings[out.Period.Code()]; one != nil {
 		out.Closed = &one.Closing
 	}
+	c.want = keysOf(Indicators())
 	before := c.over(out.Before)[0]
 	c.closed, before.closed = closings[out.Period.Code()], closings[out.Before.Code()]
 	for _, of := range Indicators() {

@@ -30,7 +30,9 @@ type found struct {
 	code  string // the line it counts on
 	extra string // a second code, "" for none
 	sum   string // what is added up, "" for nothing
+	times string // as how many some rows count, "" for one each
 	at    string // column of the moment
+	index string // by which SQLite reads the rows where all houses are wanted, "" for as it likes
 	where string // "" for all
 	args  []any  // of the line, then of where
 
@@ -71,7 +73,7 @@ const mistaken = "SELECT id FROM cases WHERE closure_reason = 'opened_by_mistake
 // between is the query for what happened from one moment to just before another.
 func (c *count) between(f found, from, until models.Instant) query {
 	q, code := query{}, strings.Count(f.code, "?")
-	q.add("SELECT COALESCE(NULLIF("+f.code+", ''), '"+notKnown+"') AS code, "+c.whose(f)+", "+orNothing(f.extra, "''")+" AS extra, COUNT(*) AS n, COALESCE(SUM("+orNothing(f.sum, "0")+"), 0) AS sum, "+c.persons(f)+" AS people", f.args[:code]...)
+	q.add("SELECT COALESCE(NULLIF("+f.code+", ''), '"+notKnown+"') AS code, "+c.whose(f)+", "+orNothing(f.extra, "''")+" AS extra, "+orNothing(f.times, "COUNT(*)")+" AS n, COALESCE(SUM("+orNothing(f.sum, "0")+"), 0) AS sum, "+c.persons(f)+" AS people", f.args[:code]...)
 	q.add(" FROM "+c.tables(f)+f.at+" >= ? AND "+f.at+" < ?", from, until)
 	if c.alone(f) {
 		q.add(" AND d.case_id NOT IN (" + mistaken + ")")
@@ -89,8 +91,20 @@ func (c *count) between(f found, from, until models.Instant) query {
 	if f.where != "" {
 		q.add(" AND ("+f.where+")", f.args[code:]...)
 	}
-	q.add(" GROUP BY 1, 2, 3, 4")
+	q.add(" GROUP BY " + c.groups(f))
 	return q
+}
+
+// groups are the columns by which a query adds up: SQLite would sort by a constant too.
+func (c *count) groups(f found) string {
+	by := "1"
+	if c.rows {
+		by += ", 2, 3"
+	}
+	if f.extra != "" {
+		by += ", 4"
+	}
+	return by
 }
 
 // alone reports whether a table says by itself what is counted, so that nobody has to look
@@ -125,12 +139,34 @@ func (c *count) persons(f found) string {
 // by its moment where all houses are wanted, else the cases of some houses first.
 func (c *count) tables(f found) string {
 	switch {
+	case f.table == "" && f.index != "":
+		return "cases c" + c.hint("INDEXED BY "+f.index) + " WHERE "
 	case f.table == "":
 		return "cases c WHERE "
 	case c.alone(f):
-		return f.table + " d WHERE "
+		return f.rows(c) + " WHERE "
 	}
-	return c.before(f.table+" d") + " WHERE c.id = d.case_id AND "
+	return c.before(f.rows(c)) + " WHERE c.id = d.case_id AND "
+}
+
+// rows is the table with the index by which SQLite reads it. It knows nothing of how much
+// a condition leaves: the spells of some cases are read by their case, and by nothing else.
+func (f found) rows(c *count) string {
+	switch {
+	case f.index != "" && c.everywhere:
+		return f.table + " d" + c.hint("INDEXED BY "+f.index)
+	case f.table == "spells":
+		return c.byCase("d")
+	}
+	return f.table + " d"
+}
+
+// byCase are the spells under a name, by their case.
+func (c *count) byCase(name string) string {
+	if c.dialect == store.SQLite {
+		return "spells " + name + " INDEXED BY sqlite_autoindex_spells_1"
+	}
+	return "spells " + name
 }
 
 // before puts a table beside the cases, the one first that is read first.

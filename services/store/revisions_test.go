@@ -37,9 +37,7 @@ func younger(t *testing.T, db *store.DB) (drop func()) {
 	run("ALTER TABLE organisations ADD COLUMN backup_to text NOT NULL DEFAULT ''")
 	run("ALTER TABLE organisations ADD COLUMN paper_out_by text NOT NULL DEFAULT ''")
 	run("ALTER TABLE organisations ADD COLUMN paper_out_until bigint NOT NULL DEFAULT 0")
-	run("ALTER TABLE organisations ADD COLUMN signed_at bigint NOT NULL DEFAULT 0")
-	run("ALTER TABLE credentials ADD COLUMN signing bytea NOT NULL DEFAULT ''")
-	run("CREATE TABLE statements (n bigint PRIMARY KEY, prev bytea, at bigint, kind text, body bytea, signer text, signature bytea)")
+	signed := unsigned(t, db)
 	run("ALTER TABLE audit_entries ADD COLUMN listed text NOT NULL DEFAULT ''")
 	return func() {
 		t.Helper()
@@ -47,10 +45,28 @@ func younger(t *testing.T, db *store.DB) (drop func()) {
 		run("ALTER TABLE organisations DROP COLUMN backup_to")
 		run("ALTER TABLE organisations DROP COLUMN paper_out_by")
 		run("ALTER TABLE organisations DROP COLUMN paper_out_until")
-		run("ALTER TABLE organisations DROP COLUMN signed_at")
-		run("ALTER TABLE credentials DROP COLUMN signing")
-		run("DROP TABLE statements")
+		signed()
 		run("ALTER TABLE audit_entries DROP COLUMN listed")
+	}
+}
+
+// unsigned is younger for a database from before signed statements.
+func unsigned(t *testing.T, db *store.DB) (drop func()) {
+	t.Helper()
+	run := func(list ...string) {
+		t.Helper()
+		for _, sql := range list {
+			if err := db.Write(t.Context(), func(tx *gorm.DB) error { return tx.Exec(sql).Error }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	run("ALTER TABLE organisations ADD COLUMN signed_at bigint NOT NULL DEFAULT 0",
+		"ALTER TABLE credentials ADD COLUMN signing bytea NOT NULL DEFAULT ''",
+		"CREATE TABLE statements (n bigint PRIMARY KEY, prev bytea, at bigint, kind text, body bytea, signer text, signature bytea)")
+	return func() {
+		t.Helper()
+		run("ALTER TABLE organisations DROP COLUMN signed_at", "ALTER TABLE credentials DROP COLUMN signing", "DROP TABLE statements")
 	}
 }
 
