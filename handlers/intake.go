@@ -148,7 +148,7 @@ func (it *intake) take(p *intakePage, d draft.Draft) error {
 // keep saves what was typed into a page as its draft.
 func (it *intake) keep(step int) error {
 	p := it.pages[step]
-	return it.drafts.Save(it.c.Request().Context(), it.by.ID(), intakePlace(it.id, p.page.Path), p.page.form.kept())
+	return it.drafts.Save(it.c.Request().Context(), it.by, intakePlace(it.id, p.page.Path), p.page.form.kept())
 }
 
 // step asks one page's questions with what was typed before, or keeps what was

@@ -155,7 +155,7 @@ func TestNewCaseAsksWhichIntakeIsMeant(t *testing.T) {
 func TestAnIntakeOfBeforeIsNotLost(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	b, ctx, owner := h.signedIn("caseworker"), t.Context(), h.Account("caseworker").ID
+	b, ctx, owner := h.signedIn("caseworker"), t.Context(), h.Actor("caseworker")
 	for path, typed := range map[string]url.Values{"/cases/new": {"referral": {"helpline"}}, "/cases/new/who": {"called_name": {"Meera"}}} {
 		if err := h.deps.Drafts.Save(ctx, owner, placeOf(path, path, ""), typed); err != nil {
 			t.Fatal(err)

@@ -166,7 +166,7 @@ func (h *intakeHandlers) adopt(c echo.Context) error {
 	for _, d := range found {
 		values, err := h.drafts.Values(by, d)
 		if err == nil {
-			err = h.drafts.Save(ctx, by.ID(), intakePlace(id, intakePath(id, old[d.Path])), values)
+			err = h.drafts.Save(ctx, by, intakePlace(id, intakePath(id, old[d.Path])), values)
 		}
 		if err != nil && models.KindOf(err) != models.NotFound {
 			return err

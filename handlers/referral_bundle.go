@@ -292,7 +292,7 @@ func (h *cameHandlers) intake(c echo.Context) error {
 		if step == "" {
 			today.write("arrived", values)
 		}
-		if err := h.site.drafts.Save(c.Request().Context(), actor(c).ID(), intakePlace(id, intakePath(id, step)), values); err != nil {
+		if err := h.site.drafts.Save(c.Request().Context(), actor(c), intakePlace(id, intakePath(id, step)), values); err != nil {
 			return err
 		}
 	}

@@ -34,7 +34,7 @@ func (h *sessionHandlers) saveDraft(c echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	if actor(c).ID() != "" {
-		if err := h.drafts.Save(ctx, owner.ID, place, values); err != nil {
+		if err := h.drafts.Save(ctx, actor(c), place, values); err != nil {
 			return err
 		}
 		return c.NoContent(http.StatusNoContent)
@@ -128,7 +128,7 @@ func (h *sessionHandlers) putLate(c echo.Context) (version string, err error) {
 		return "", nil
 	}
 	if actor(c).ID() != "" {
-		return ownVersion, h.drafts.Save(r.Context(), owner.ID, place, r.PostForm)
+		return ownVersion, h.drafts.Save(r.Context(), actor(c), place, r.PostForm)
 	}
 	return h.drafts.SaveLate(r.Context(), owner.ID, place, r.PostForm)
 }

@@ -29,14 +29,16 @@ type writer struct {
 	had     models.Case // before she wrote
 	rings   []*vault.Keyring
 	sealed  map[string]models.Sealed // called names by survivor
-	drafts  map[string][]byte        // a form that was not sent, by account
+	drafts  map[string][][]byte      // a form that was not sent, by account
 	refused int
+
+	restarted bool
 }
 
 // newWriter is a house in which somebody waits for keys, somebody has a new password
 // for which nobody said yes, and somebody left.
 func newWriter(t testing.TB, db *store.DB) *writer {
-	w := &writer{World: worldtest.New(t, db), t: t, sealed: map[string]models.Sealed{}, drafts: map[string][]byte{}}
+	w := &writer{World: worldtest.New(t, db), t: t, sealed: map[string]models.Sealed{}, drafts: map[string][][]byte{}}
 	w.Person("left", models.Caseworker, w.North)
 	w.had = w.Case(w.North, "Kalpana", "caseworker", "counsellor", "left")
 	w.leaves("left")
@@ -279,12 +281,17 @@ func (w *writer) goesOn() {
 	for _, name := range []string{"caseworker", "counsellor", "other-caseworker", "legal_aid", "administrator", "supervisor", "dpo"} {
 		w.try(func(tx *gorm.DB) error { _, err := w.Keeper.PassOn(tx, w.Actor(name), w.Moment()); return err })
 		w.try(func(tx *gorm.DB) error {
-			public, err := w.Vault.PublicOf(tx, w.id(name))
+			sealed, err := w.Actor(name).Keys().SealForSelf("a form", []byte("half a sentence"))
+			w.drafts[name] = append(w.drafts[name], sealed)
+			if err != nil || w.restarted {
+				return err // a server that has seen no statement yet knows nothing of who is not signed in
+			}
+			public, err := w.Vault.PublicOf(tx, w.id(name)) // a form that came too late
 			if err != nil {
 				return err
 			}
-			sealed, err := vault.SealTo(public, "a form", []byte("half a sentence"))
-			w.drafts[name] = sealed
+			sealed, err = vault.SealTo(public, "a form", []byte("half a sentence"))
+			w.drafts[name] = append(w.drafts[name], sealed)
 			return err
 		})
 	}
@@ -344,12 +351,14 @@ func (w *writer) opens() (what []string) {
 				return nil
 			})
 		}
-		for name, d := range w.drafts {
+		for name, list := range w.drafts {
 			if w.Actor(name).Keys() == ring {
 				continue // whoever signs in with it types into it
 			}
-			if _, err := ring.OpenPersonal("a form", d); err == nil {
-				what = append(what, "a form")
+			for _, d := range list {
+				if _, err := ring.OpenPersonal("a form", d); err == nil {
+					what = append(what, "a form")
+				}
 			}
 		}
 	}
@@ -429,7 +438,7 @@ func TestAWriterOfManyChangesWinsNoKey(t *testing.T) {
 func writes(t *testing.T, restarted bool, list ...change) {
 	w := newWriter(t, storetest.New(t))
 	if restarted {
-		w.Vault = vault.New(w.Now)
+		w.restarted, w.Vault = true, vault.New(w.Now)
 		w.Keeper = custody.New(w.Vault, worldtest.NewID)
 	}
 	told := false

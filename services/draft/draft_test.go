@@ -38,7 +38,7 @@ var form = draft.Place{Path: "/staff/new?form=a", Title: "draft.of.staff.new"}
 
 func (d *drawer) save(p draft.Place, text string) {
 	d.t.Helper()
-	if err := d.Save(d.t.Context(), d.Account("caseworker").ID, p, url.Values{"x": {text}}); err != nil {
+	if err := d.Save(d.t.Context(), d.Actor("caseworker"), p, url.Values{"x": {text}}); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -90,7 +90,7 @@ func (d *drawer) wantList(what string, want map[string]string) {
 func TestValuesOnlyForOwner(t *testing.T) {
 	each(t, func(t *testing.T, d *drawer) {
 		ctx, typed := t.Context(), url.Values{"called": {"CANARY Kalpana"}, "help": {"a", "b"}, "empty": {""}, "old_password": {"CANARY"}}
-		if err := d.Save(ctx, d.Account("caseworker").ID, form, typed); err != nil {
+		if err := d.Save(ctx, d.Actor("caseworker"), form, typed); err != nil {
 			t.Fatal(err)
 		}
 		found, err := d.At(ctx, d.Actor("caseworker"), form.Path)
@@ -190,7 +190,7 @@ func TestSaveRefusesWhatIsTooLong(t *testing.T) {
 			"a very long address":    {draft.Place{Path: "/cases/" + strings.Repeat("x", 200)}, "y"},
 			"a form that grows over": {form, strings.Repeat("%", 200<<10)},
 		} {
-			err := d.Save(t.Context(), d.Account("caseworker").ID, f.place, url.Values{"x": {f.text}})
+			err := d.Save(t.Context(), d.Actor("caseworker"), f.place, url.Values{"x": {f.text}})
 			if models.KindOf(err) != models.Invalid {
 				t.Errorf("%s: got %v", name, err)
 			}
@@ -205,7 +205,7 @@ func TestSaveRefusesWhatIsTooLong(t *testing.T) {
 // from being saved. An intake goes as a whole or not at all.
 func TestSaveDropsOldestForm(t *testing.T) {
 	each(t, func(t *testing.T, d *drawer) {
-		if err := d.Save(t.Context(), d.Account("counsellor").ID, form, url.Values{"x": {"hers"}}); err != nil {
+		if err := d.Save(t.Context(), d.Actor("counsellor"), form, url.Values{"x": {"hers"}}); err != nil {
 			t.Fatal(err)
 		}
 		for _, page := range []string{"", "/who", "/age"} {

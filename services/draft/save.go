@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/store"
 	"aftercare/services/vault"
 )
@@ -20,19 +21,19 @@ import (
 //
 // It is for an owner who is signed in. What comes at any other time goes to
 // SaveLate.
-func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Values) error {
+func (s *Service) Save(ctx context.Context, by access.Actor, p Place, values url.Values) error {
 	body, err := packed(p, values)
 	if err != nil {
 		return err
 	}
 	if body == "" {
-		return s.delete(ctx, owner, "form = ? AND version = ''", p.Path)
+		return s.delete(ctx, by.ID(), "form = ? AND version = ''", p.Path)
 	}
-	var row models.Draft // sealed before the turn to write is taken: others wait for it
-	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) { row, err = s.sealed(tx, owner, p, body); return err })
+	sealed, err := by.Keys().SealForSelf(about(by.ID(), p.Path), padded(body)) // before the turn to write is taken: others wait for it
 	if err != nil {
 		return err
 	}
+	row := s.row(by.ID(), p, sealed)
 	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error { return put(tx, row) })
 }
 
@@ -85,10 +86,15 @@ func (s *Service) SaveLate(ctx context.Context, owner string, p Place, values ur
 		if waiting >= maxLate {
 			return models.Fail(models.Throttled, "draft.too_many_late")
 		}
-		row, err := s.sealed(tx, owner, p, body)
+		public, err := s.vault.PublicOf(tx, owner)
 		if err != nil {
 			return err
 		}
+		sealed, err := vault.SealTo(public, about(owner, p.Path), padded(body))
+		if err != nil {
+			return err
+		}
+		row := s.row(owner, p, sealed)
 		row.Version, row.Late = version, true
 		return tx.Create(&row).Error
 	})
@@ -107,15 +113,10 @@ func packed(p Place, values url.Values) (string, error) {
 	return body, nil
 }
 
-// sealed makes the row of a draft.
-func (s *Service) sealed(tx *gorm.DB, owner string, p Place, body string) (models.Draft, error) {
-	public, err := s.vault.PublicOf(tx, owner)
-	if err != nil {
-		return models.Draft{}, err
-	}
-	sealed, err := vault.SealTo(public, about(owner, p.Path), padded(body))
+// row is the row of a draft.
+func (s *Service) row(owner string, p Place, sealed []byte) models.Draft {
 	now := models.At(s.now())
-	return models.Draft{AccountID: owner, Form: p.Path, Intake: p.Intake, CaseID: p.CaseID, Title: p.Title, Body: sealed, BegunAt: now, SavedAt: now}, err
+	return models.Draft{AccountID: owner, Form: p.Path, Intake: p.Intake, CaseID: p.CaseID, Title: p.Title, Body: sealed, BegunAt: now, SavedAt: now}
 }
 
 // Take makes a version the draft its owner works on. The one she worked on

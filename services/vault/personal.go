@@ -18,6 +18,12 @@ func SealTo(public []byte, about string, plain []byte) ([]byte, error) {
 	return hpke.Seal(to, hpke.HKDFSHA256(), hpke.AES256GCM(), canonical(nil, labelPersonal, about), plain)
 }
 
+// SealForSelf is SealTo for the person herself, whose own keyring knows her key: no row
+// of the database is asked.
+func (k Keyring) SealForSelf(about string, plain []byte) ([]byte, error) {
+	return SealTo(k.public(), about, plain)
+}
+
 // OpenPersonal opens what SealTo made for this person. Every failure is
 // ErrDamaged, also for everything sealed before a reset.
 func (k Keyring) OpenPersonal(about string, sealed []byte) ([]byte, error) {
