@@ -128,6 +128,13 @@ func accountAccess() []accessRow {
 		{Method: "POST", Route: "/account/hand-over", May: handsOver, Form: url.Values{"how": {"good"}}},
 		{Method: "GET", Route: "/account/history"},
 		{Method: "POST", Route: "/account/sessions/:session/end", Refused: http.StatusNotFound, May: []models.Role{}, Path: foreignSession},
+		{Method: "GET", Route: "/account/second-step"},
+		{Method: "POST", Route: "/account/second-step", Form: url.Values{"secret": {"x"}, "factor_code": {"123456"}, "password": {"x"}}},
+		{Method: "GET", Route: "/account/second-step/codes"},
+		{Method: "POST", Route: "/account/second-step/codes", Form: url.Values{"factor_code": {"123456"}, "password": {"x"}}},
+		{Method: "GET", Route: "/account/second-step/off"},
+		{Method: "POST", Route: "/account/second-step/off", Form: url.Values{"factor_code": {"123456"}, "password": {"x"}}},
+		{Method: "POST", Route: "/account/sign-out-others"},
 		{Method: "POST", Route: "/account/sign-out-everywhere"},
 	}
 }
@@ -177,6 +184,9 @@ func organisationAccess() []accessRow {
 		{Method: "GET", Route: "/organisation", May: administrators},
 		{Method: "GET", Route: "/organisation/name", May: administrators},
 		{Method: "POST", Route: "/organisation/name", May: administrators, Form: url.Values{"organisation": {"Invented Home"}, "time_zone": {"Asia/Kolkata"}, "version": {"1"}}},
+		{Method: "GET", Route: "/organisation/factor", May: administrators},
+		{Method: "GET", Route: "/organisation/factor/:role", May: administrators, Path: func(*house) string { return "/organisation/factor/caseworker" }},
+		{Method: "POST", Route: "/organisation/factor/:role", May: administrators, Path: func(*house) string { return "/organisation/factor/caseworker" }, Form: url.Values{"version": {"9"}}},
 		{Method: "GET", Route: "/organisation/backups", May: administrators},
 		{Method: "POST", Route: "/organisation/backups", May: administrators, Form: url.Values{"backup_to": {""}, "version": {"1"}}},
 		{Method: "GET", Route: "/reminders", May: administrators},

@@ -20,15 +20,17 @@ type accountHandlers struct {
 type accountPage struct {
 	pageView
 	HandsOver bool // the user has cases to hand over
+	Helps     bool // the user can help a colleague who lost her second step
 	Facts     []summaryRow
 	Sessions  []sessionRow
+	Others    bool     // there is another sign-in than this one
 	Most      int      // how many of them there can be
 	Form      formView // how the user likes the pages
 }
 
 type sessionRow struct {
-	Name, Since, Seen string
-	Here, Locked      bool
+	Name, Device, Since, Seen string
+	Here, Locked              bool
 }
 
 // show shows the account and keeps how its owner likes the pages.
@@ -62,15 +64,29 @@ func (h *accountHandlers) accountPage(c echo.Context) (accountPage, error) {
 	if err != nil {
 		return accountPage{}, err
 	}
-	p := accountPage{Most: account.SessionLimit, HandsOver: actor(c).May(access.HandOver)}
+	p := accountPage{Most: h.accounts.MostSignIns(), Others: len(sessions) > 1, HandsOver: actor(c).May(access.HandOver), Helps: actor(c).May(access.ReleaseFactor)}
 	if p.page, err = askPage(c, "account.title"); err != nil {
 		return p, err
 	}
 	p.Facts = append(p.page.accountFacts(v.Account, shelters), p.page.codes(h.accounts.Codes(v.Actor))...)
+	factor, err := h.accounts.Factor(ctx, v)
+	if err != nil {
+		return p, err
+	}
+	p.Facts = append(p.Facts, p.page.factorRow(factor))
 	for _, s := range sessions {
-		p.Sessions = append(p.Sessions, sessionRow{Name: s.Name, Since: p.page.Moment(s.StartedAt), Seen: p.page.Moment(s.SeenAt), Here: s.Here, Locked: s.Locked})
+		p.Sessions = append(p.Sessions, sessionRow{Name: s.Name, Device: p.page.device(s.Device), Since: p.page.Moment(s.StartedAt), Seen: p.page.Moment(s.SeenAt), Here: s.Here, Locked: s.Locked})
 	}
 	return p, nil
+}
+
+// device says from what somebody is signed in: "Firefox on Android".
+func (t texts) device(device string) string {
+	browser, system, known := strings.Cut(device, "/")
+	if !known {
+		return t.T("account.device_unknown")
+	}
+	return t.T("account.device", "browser", browser, "system", system)
 }
 
 func (p page) accountFacts(a models.Account, shelters []account.Place) []summaryRow {
@@ -122,6 +138,13 @@ func (h *accountHandlers) endSession(c echo.Context) error {
 		return err
 	}
 	return h.site.doneAt(c, "/account", "account.session_ended")
+}
+
+func (h *accountHandlers) endOthers(c echo.Context) error {
+	if err := h.accounts.EndOthers(c.Request().Context(), visitOf(c)); err != nil {
+		return err
+	}
+	return h.site.doneAt(c, "/account", "account.others_ended")
 }
 
 func (h *accountHandlers) leaveEverywhere(c echo.Context) error {

@@ -32,20 +32,22 @@ var auditGroupNames = []string{"sign_in", "refused", "cases", "work", "people", 
 
 type auditPage struct {
 	pageView
-	Own     bool
-	Reads   bool // the reader sees entries
-	Check   bool // the reader may verify the chain
-	Filter  filterPanel
-	Anchor  field       // a head written down earlier
-	Paper   []auditLine // uses of the recovery key, whatever the filter
-	Lost    *notice     // the recovery paper is said to be lost
-	Often   []string    // who was refused often, for who oversees everybody
-	Opened  []string    // who opened the words of many people within an hour, for the same
-	Lines   []auditLine
-	Older   string
-	Newest  string
-	Report  *audit.Report
-	Outcome notice
+	Own      bool
+	Reads    bool // the reader sees entries
+	Check    bool // the reader may verify the chain
+	Filter   filterPanel
+	Anchor   field       // a head written down earlier
+	Paper    []auditLine // uses of the recovery key, whatever the filter
+	Lost     *notice     // the recovery paper is said to be lost
+	Released *notice     // whose second step a colleague took off
+	Factor   *notice     // from when the reader needs a second step at sign-in
+	Often    []string    // who was refused often, for who oversees everybody
+	Opened   []string    // who opened the words of many people within an hour, for the same
+	Lines    []auditLine
+	Older    string
+	Newest   string
+	Report   *audit.Report
+	Outcome  notice
 }
 
 // newAuditPage makes the page of a log with what the address asks for, which
@@ -108,6 +110,10 @@ func (h *auditHandlers) pin(c echo.Context, p *auditPage) error {
 	}
 	for _, e := range paper.Entries {
 		p.Paper = append(p.Paper, p.page.auditLine(e, paper))
+	}
+	p.Factor = p.page.factorNotice(c)
+	if p.Released, err = p.page.releasedNotice(c, h.accounts); err != nil {
+		return err
 	}
 	if p.Lost, err = p.page.lostNotice(c, h.accounts); err != nil || !by.May(access.ReadAllAudit) {
 		return err

@@ -7,13 +7,18 @@ import (
 	"testing"
 
 	"aftercare/models"
+	"aftercare/services/account"
 )
 
 var keyHolders = []models.Role{models.Caseworker, models.Counsellor, models.LegalAid}
 
+var factorHelpers = append([]models.Role{models.Administrator}, keyHolders...)
+
 func colleagueAccess() []accessRow {
 	return []accessRow{
 		{Method: "GET", Route: "/colleagues", May: keyHolders},
+		{Method: "GET", Route: "/colleagues/second-step", May: factorHelpers},
+		{Method: "POST", Route: "/colleagues/second-step", May: factorHelpers, Form: url.Values{"factor_who": {"x"}, "factor_spoken": {"yes"}, "password": {"x"}}},
 		{Method: "POST", Route: "/colleagues/:id/confirm", May: keyHolders, Path: returningPath("/confirm"), Form: url.Values{"generation": {"2"}}, Elsewhere: http.StatusNotFound},
 		// Of a generation that never was: a dispute that succeeds leaves nothing for the next role to try.
 		{Method: "POST", Route: "/colleagues/:id/dispute", May: keyHolders, Path: returningPath("/dispute"), Form: url.Values{"generation": {"7"}}, Elsewhere: http.StatusNotFound},
@@ -38,7 +43,7 @@ func (h *house) reset(name string) {
 	h.t.Helper()
 	token, err := h.deps.Accounts.Reset(h.t.Context(), h.Actor("administrator"), h.Account(name).ID, false)
 	if err == nil {
-		_, err = h.deps.Accounts.Welcome(h.t.Context(), token, "plainly invented once more 1947", "", "test")
+		_, err = h.deps.Accounts.Welcome(h.t.Context(), account.Arrival{Token: token, Password: "plainly invented once more 1947", Request: "test"})
 	}
 	if err != nil {
 		h.t.Fatal(err)

@@ -160,6 +160,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Home:    testHome(), Addresses: func() []string { return []string{"https://192.168.1.20:8443"} },
 		Now: w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}}
+	h.deps.Accounts.AllowSignIns(10) // tests sign the same person in again and again
 	h.start()
 	return h
 }

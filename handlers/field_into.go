@@ -251,6 +251,15 @@ func (f field) IntoAnswers(to *answersInput) field {
 	return f.shown()
 }
 
+// IntoCode is Into for a code that works once. What was typed never comes back to the
+// page.
+func (f field) IntoCode(to *string) field {
+	f = f.Autocomplete("one-time-code").Medium().Max(40).Into(to)
+	f.page.form.values.Del(f.Name)
+	f.Value = ""
+	return f
+}
+
 // secret is a password of a form: not trimmed, for every key counts, never
 // shown again and never printed.
 type secret string

@@ -105,6 +105,16 @@ func (h *houseHandlers) show(c echo.Context) error {
 	if lost != nil {
 		p.Notices = append(p.Notices, *lost)
 	}
+	if n := p.page.factorNotice(c); n != nil {
+		p.Notices = append(p.Notices, *n)
+	}
+	released, err := p.page.releasedNotice(c, h.accounts)
+	if err != nil {
+		return err
+	}
+	if released != nil {
+		p.Notices = append(p.Notices, *released)
+	}
 	doubt, err := h.clock.Doubt(c.Request().Context())
 	if err != nil {
 		return err
@@ -186,6 +196,9 @@ func (h *houseHandlers) gaps(c echo.Context, p *housePage) error {
 	}
 	if got.NotOnPaper > 0 {
 		add(p.page.T("lost.lacks", "n", got.NotOnPaper), p.page.T("house.paper_link"), "/recovery")
+	}
+	if got.NoFactor > 0 {
+		add(p.page.T("factor.lacking", "n", got.NoFactor, "date", p.page.Date(got.FactorFrom)), p.page.T("factor.look"), factorRulesPath)
 	}
 	if len(got.NoDeputy) > 0 {
 		add(p.page.T("house.no_deputy", "houses", got.NoDeputyNames()), p.page.T("house.deputy_link"), "/shelters/"+got.NoDeputy[0].ID+"#deputy")

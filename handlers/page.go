@@ -183,7 +183,7 @@ func organisationPath(path string) bool {
 
 // organisationParts are the settings of the organisation: the key of their
 // words and their address.
-var organisationParts = [][2]string{{"organisation.name", "/organisation/name"}, {"threshold.title", "/reminders"}, {"sub_kind.title", subKindsPath}, {"recovery.title", "/recovery"}, {"backup.title", "/organisation/backups"}}
+var organisationParts = [][2]string{{"organisation.name", "/organisation/name"}, {"threshold.title", "/reminders"}, {"sub_kind.title", subKindsPath}, {"factor.rules", factorRulesPath}, {"recovery.title", "/recovery"}, {"backup.title", "/organisation/backups"}}
 
 // roomNotice warns administrators and the operator while there is still room for
 // about a week.

@@ -104,6 +104,12 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 	showAndTake(g, "/account/hand-over", handOver.own)
 	showAndTake(g, "/staff/:id/hand-over", handOver.colleague)
 	g.POST("/account/sessions/:session/end", own.endSession)
+	g.POST("/account/sign-out-others", own.endOthers)
+	factor := &factorHandlers{site: s, door: door, accounts: d.Accounts}
+	showAndTake(g, factorPath, factor.show)
+	showAndTake(g, factorPath+"/codes", factor.renew)
+	showAndTake(g, factorPath+"/off", factor.remove)
+	showAndTake(g, lostFactorPath, factor.lost)
 	g.POST("/account/sign-out-everywhere", own.leaveEverywhere)
 
 	drafts := &draftHandlers{site: s, drafts: d.Drafts, files: d.Cases, unfinished: newIntake(s, d).unfinished, door: door}
@@ -253,6 +259,10 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 
 	backups := &backupHandlers{site: s, backups: d.Backups}
 	showAndTake(g, "/organisation/backups", backups.show)
+
+	rules := &factorRuleHandlers{site: s, accounts: d.Accounts}
+	g.GET(factorRulesPath, rules.list)
+	showAndTake(g, factorRulesPath+"/:role", rules.ask)
 
 	thresholds := &thresholdHandlers{site: s, thresholds: d.Thresholds}
 	showAndTake(g, "/reminders", thresholds.show)

@@ -197,7 +197,8 @@ var routeDeeds = map[access.Deed][]string{
 	access.VouchForColleague: {
 		"GET /colleagues", "POST /colleagues/:id/confirm", "POST /colleagues/:id/dispute", "POST /recovery/lost/yes",
 	},
-	access.StopNewPaper: {"POST /recovery/lost/stop"},
+	access.ReleaseFactor: {"GET /colleagues/second-step", "POST /colleagues/second-step"},
+	access.StopNewPaper:  {"POST /recovery/lost/stop"},
 	access.RecordDelivery: {
 		"GET /groups", "GET /groups/new", "POST /groups/new", "GET /groups/:group", "POST /groups/:group/join", "POST /groups/:group/attend", "POST /groups/:group/cancel",
 		"POST /groups/:group/names",
@@ -253,6 +254,7 @@ var routeDeeds = map[access.Deed][]string{
 	access.ManageStaff: {
 		"POST /overview/clock", "GET /recovery", "POST /recovery", "POST /recovery/change",
 		"POST /recovery/lost", "POST /recovery/lost/key", "POST /recovery/lost/replace", "POST /recovery/away", "POST /recovery/drop", "POST /recovery/new", "POST /recovery/next", "GET /recovery/sign", "POST /recovery/sign",
+		"GET /organisation/factor", "GET /organisation/factor/:role", "POST /organisation/factor/:role",
 		"GET /staff", "GET /staff/:id", "GET /staff/:id/disable",
 		"POST /staff/:id/disable", "GET /staff/:id/edit", "POST /staff/:id/edit",
 		"POST /staff/:id/link", "GET /staff/:id/vouch", "POST /staff/:id/vouch",

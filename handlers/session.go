@@ -178,6 +178,9 @@ func (h *sessionHandlers) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 			return h.site.redirect(c, houseCodePath)
 		}
 		if signedIn && (!v.Locked || whileLocked[c.Path()]) {
+			if !v.Locked && h.mustSetUp(v) && !beforeSetUp(c.Path()) {
+				return h.site.redirect(c, factorPath)
+			}
 			err := next(c)
 			if err == nil {
 				h.dropSent(c, v)
@@ -189,6 +192,7 @@ func (h *sessionHandlers) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if signedIn {
 			to = "/lock"
 		} else if h.cookieOf(c) != "" {
+			h.sayEnded(c)
 			h.clear(c)
 		}
 		if q := late.query(h.backOf(c)); len(q) > 0 {

@@ -18,6 +18,7 @@ import (
 func TestOneSignInTooManySaysSo(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
+	h.deps.Accounts.AllowSignIns(account.SessionLimit)
 	first := h.signedIn("administrator")
 	h.Advance(time.Second)
 	var last *browser
@@ -28,10 +29,17 @@ func TestOneSignInTooManySaysSo(t *testing.T) {
 		t.Error("the person is not told that another sign-in has ended")
 	}
 	page := parse(t, last.get("/account")).Find("main").Text()
-	if !strings.Contains(page, "You were signed in 10 times at once") || !strings.Contains(page, "At most 10 at once") {
+	if !strings.Contains(page, "You were signed in 2 times at once") || !strings.Contains(page, "At most 2 at once") || strings.Count(page, "this one") != 1 {
 		t.Errorf("the account page says %q", page)
 	}
 	wantRedirect(t, first.get("/account"), "/sign-in?back=%2Faccount")
+	if door := parse(t, first.get("/sign-in?back=%2Faccount")).Find("main").Text(); !strings.Contains(door, "you signed in once more elsewhere") {
+		t.Errorf("the browser whose sign-in was ended says %q", door)
+	}
+	wantRedirect(t, last.post("/account/sign-out-others", nil), "/account")
+	if page := parse(t, last.get("/account")).Find("main").Text(); strings.Contains(page, "End all others") {
+		t.Errorf("after ending all others the page says %q", page)
+	}
 }
 
 // TestManyPeopleSignInAtOnce: a whole organisation behind one address, each in a
@@ -59,5 +67,21 @@ func TestManyPeopleSignInAtOnce(t *testing.T) {
 	}
 	if n := countRows(h, &models.SignInTry{}); n != 0 {
 		t.Errorf("%d buckets count right passwords", n)
+	}
+}
+
+func TestTheAccountPageSaysFromWhatSomebodyIsSignedIn(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for agent, want := range map[string]string{
+		"Mozilla/5.0 (Android 14; Mobile; rv:143.0) Gecko/143.0 Firefox/143.0": "Firefox on Android",
+		"curl/8.5.0": "A browser that does not say what it is",
+	} {
+		b := h.browser()
+		b.headers["User-Agent"] = agent
+		wantRedirect(t, b.post("/sign-in", url.Values{"sign_in_name": {"caseworker"}, "password": {worldtest.Password("caseworker")}}), "/")
+		if here := parse(t, b.get("/account")).Find(".lines li:has(.tag)").Text(); !strings.Contains(here, want) || strings.Contains(here, "curl") {
+			t.Errorf("%s: the page says %q", agent, here)
+		}
 	}
 }

@@ -40,7 +40,7 @@ func (h *setUpHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, in, begun := setUpPage{pageView: pageView{head}}, account.SetUp{Language: head.Lang}, account.Begun{}
+	p, in, begun := setUpPage{pageView: pageView{head}}, account.SetUp{Language: head.Lang, Device: deviceOf(c)}, account.Begun{}
 	p.fields(h.library, &in)
 	p.backup(h.backups.Given(), &in)
 	return p.page.finish(formSteps{

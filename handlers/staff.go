@@ -95,10 +95,22 @@ func (p page) staffTable(list []account.Colleague, loads map[string]caseload.Loa
 			{Text: p.T("role." + string(a.Role))},
 			shelters, p.loadCell(a, loads[a.ID]),
 			{Text: p.seen(a.SignedInAt)},
-			{Badge: &state},
+			{Badge: &state, Note: p.factorNote(a)},
 		}})
 	}
 	return t
+}
+
+// factorNote says whether a colleague has a second step at sign-in, where it is asked
+// for or there.
+func (t texts) factorNote(a account.Colleague) string {
+	switch {
+	case a.Factor:
+		return t.T("staff.factor")
+	case a.FactorAsked && a.Status == models.AccountActive:
+		return t.T("staff.no_factor")
+	}
+	return ""
 }
 
 // loadCell is how many running cases a colleague works with, and leads.
@@ -199,8 +211,21 @@ func (p page) colleagueFacts(found account.Person, places []account.Place) []sum
 	return append(facts,
 		summaryRow{Key: p.T("staff.language"), Value: languageName(a.Language)},
 		summaryRow{Key: p.T("staff.last_seen"), Value: p.seen(a.SignedInAt)},
+		p.factorOf(found),
 		summaryRow{Key: p.T("staff.assigned"), Value: p.T("staff.cases", "n", found.Assigned), Note: p.T("staff.leads", "n", found.Leads)},
 	)
+}
+
+// factorOf says whether somebody has a second step at sign-in, and from when she
+// needs one.
+func (p page) factorOf(found account.Person) summaryRow {
+	row := summaryRow{Key: p.T("factor.title"), Value: p.T("factor.not_there")}
+	if found.Factor {
+		row.Value = p.T("staff.factor")
+	} else if found.FactorDue != "" {
+		row.Note = p.askedFrom(found.FactorDue)
+	}
+	return row
 }
 
 // everywhereRow says what working in every open shelter allows, and that one

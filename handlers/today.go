@@ -46,6 +46,7 @@ type todayPage struct {
 	pageView
 	Waiting *notice    // colleagues with a new password
 	Lost    *notice    // the recovery paper is said to be lost
+	Factor  *notice    // from when the reader needs a second step at sign-in
 	OnDuty  []link     // who is on duty tonight
 	Ways    []navItem  // the work by time, or by place
 	Leaving *notice    // a last holder leaves within two weeks
@@ -117,6 +118,7 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if p.Lost, err = p.page.lostNotice(c, h.accounts); err != nil {
 		return err
 	}
+	p.Factor = p.page.factorNotice(c)
 	if p.Leaving, err = h.leaving(c, p.page.texts); err != nil {
 		return err
 	}

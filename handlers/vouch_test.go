@@ -23,7 +23,7 @@ func (h *house) newcomer(name string) models.Account {
 	in := account.Newcomer{DisplayName: "Invented Nila", SignInName: name, Role: models.Caseworker, Language: "en", Shelters: []string{h.North.ID}}
 	a, token, err := h.deps.Accounts.Invite(h.t.Context(), h.Actor("administrator"), in)
 	if err == nil {
-		_, err = h.deps.Accounts.Welcome(h.t.Context(), token, "plainly invented once more 1947", "", "test")
+		_, err = h.deps.Accounts.Welcome(h.t.Context(), account.Arrival{Token: token, Password: "plainly invented once more 1947", Request: "test"})
 	}
 	if err != nil {
 		h.t.Fatal(err)

@@ -20,8 +20,9 @@ type welcomePage struct {
 	Name       string
 	SignInName string
 	Password   field
-	Reset      bool // the link is for a new password; cases open later
-	New        bool // somebody new who will work with cases, and nobody has vouched yet: those of colleagues open later
+	Rescue     *field // a rescue code, where she has a second step
+	Reset      bool   // the link is for a new password; cases open later
+	New        bool   // somebody new who will work with cases, and nobody has vouched yet: those of colleagues open later
 }
 
 // show asks for a password, sets it and signs its owner in.
@@ -42,10 +43,17 @@ func (h *welcomeHandlers) show(c echo.Context) error {
 	var chosen secret
 	var in account.SignedIn
 	p.Password = p.page.newPassword(&chosen)
+	rescue := ""
+	if link.Rescue {
+		f := p.page.Text("rescue_code").Required().IntoCode(&rescue)
+		p.Rescue = &f
+	}
 	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "welcome/show", p) },
 		do: func() (err error) {
-			in, err = h.accounts.Welcome(ctx, token, string(chosen), h.door.browserOf(c), requestOf(c))
+			in, err = h.accounts.Welcome(ctx, account.Arrival{
+				Token: token, Password: string(chosen), Rescue: rescue, Browser: h.door.browserOf(c), Device: deviceOf(c), Request: requestOf(c),
+			})
 			return err
 		},
 		done: func() error {

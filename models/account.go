@@ -100,8 +100,24 @@ type Session struct {
 	ExpiresAt Instant
 	LockedAt  Instant
 	Purpose   string // why the user reveals names, asked once after each sign-in
+	Device    string // browser and system, such as "Firefox/Android"; "" where the browser does not say
+	Ended     SessionEnd
+	FactorDue Date // from when its owner needs a second step that she has not, "" for never
 	SealedKey []byte
 }
+
+// SessionEnd is why a sign-in ended while its browser still had the cookie; "" for
+// one that lives, ran out, or was ended where it was.
+type SessionEnd string
+
+// The ends of a sign-in that come from elsewhere.
+const (
+	EndedByLimit    SessionEnd = "limit"     // one more sign-in than there may be
+	EndedElsewhere  SessionEnd = "elsewhere" // by its owner, on her account page
+	EndedByPassword SessionEnd = "password"  // her password was changed
+	EndedByRelease  SessionEnd = "release"   // a colleague said that she lost her second step
+	EndedByFactor   SessionEnd = "factor"    // a second step was set up, which this sign-in did not ask for
+)
 
 // SignInTry counts failed sign-ins of one bucket.
 type SignInTry struct {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/pquerna/otp/totp"
 )
 
 // answers fills boxes of the form on the page by their names: an answer of a list by its
@@ -127,6 +128,7 @@ func TestJourneys(t *testing.T) {
 		{"a mother with two children", "caseworker", 1280, aMother},
 		{"the hand-over of a shift", "caseworker", 1280, aShift},
 		{"a night of a counsellor on duty", "counsellor", 360, aNight},
+		{"a second step at sign-in", "supervisor", 360, aSecondStep}, // last: afterwards the sign-in page asks for a code
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ctx := browser(t, s.url, c.who, look{c.width, "light", "en"})
@@ -184,6 +186,25 @@ func aReturn(_ *testing.T, j *journey) {
 	j.part("/plan").press("Return home").press("Begin a return")
 	j.sends("Save", "Under way", append(today("choice_on"), "place=abroad", "choice=yes", "travel_papers=to_ask")...)
 	j.says("Missing")
+}
+
+// aSecondStep sets up an app for codes, signs out, and signs in with the next code.
+func aSecondStep(t *testing.T, j *journey) {
+	j.goes(j.base, "/account/second-step")
+	secret := eval[string](j.ctx, t, `document.querySelector("main [name=secret]").value`)
+	code := func(ahead time.Duration) string {
+		text, err := totp.GenerateCode(secret, time.Now().Add(ahead))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	j.sends("Set up", "Your rescue codes", "factor_code="+code(0), "password="+demoPassword)
+	eval[int](j.ctx, t, `document.querySelector("header form[action='/sign-out'] button").click(), 0`)
+	until(j.ctx, t, "the door", `location.pathname === "/sign-in" && document.querySelector("main [name=sign_in_code]") !== null`)
+	j.answers("sign_in_name=supervisor", "password="+demoPassword, "sign_in_code="+code(30*time.Second)).press("Sign in")
+	until(j.ctx, t, "signed in with a code", `document.querySelector("a[href='/account']") !== null`)
+	j.goes(j.base, "/account").reads("10 rescue codes are left")
 }
 
 // aGroup plans a session of today, lets twelve take part and answers for all in one page.

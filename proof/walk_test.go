@@ -43,7 +43,7 @@ var (
 	idInPath   = regexp.MustCompile(`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 	ofOneCase  = regexp.MustCompile(`^/cases/(` + idInPath.String() + `)`)
 	notWalked  = regexp.MustCompile(`^/(static/|leave$|alive$|set-up/|welcome/)`)
-	notPosted  = regexp.MustCompile(`^/(sign-in|sign-out|lock|unlock|language|drafts|filters/.+|account/sign-out-everywhere)$`)
+	notPosted  = regexp.MustCompile(`^/(sign-in|sign-out|lock|unlock|language|drafts|filters/.+|account/sign-out-(everywhere|others))$`)
 	dataInPath = regexp.MustCompile(`/(rights|items)/([a-z0-9_.]+)`)
 )
 

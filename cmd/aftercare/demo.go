@@ -57,6 +57,7 @@ func (c demoCommand) Run(ctx context.Context, env environment) error {
 	defer db.Close()
 	h := wire(db, library, demoHasher(), env)
 	h.data = folder
+	h.accounts.AllowSignIns(demoSignIns)
 	if err := isDemo(ctx, env, h, folder, filled); err != nil {
 		return err
 	}
@@ -105,6 +106,9 @@ func printAccounts(env environment, origin string) {
 	}
 	fmt.Fprintln(env.out, "\nEverybody is invented. Stop with Ctrl+C.")
 }
+
+// demoSignIns is how many people can try one account of a demo at the same time.
+const demoSignIns = 10
 
 // demoHasher makes cheap password hashes, because the demo password is public
 // anyway.

@@ -203,6 +203,7 @@ const (
 	ReviewPacket      Deed = "packet.review"  // to say that a lawyer looked at what a caseworker prepared
 	DecideGap         Deed = "gap.decide"
 	VouchForColleague Deed = "colleague.confirm"
+	ReleaseFactor     Deed = "factor.release" // to take the lost second step of a colleague off
 	AssignPeople      Deed = "assignment.make"
 	DeclareConflict   Deed = "conflict.declare"     // whether the person acts for the other side
 	HandOver          Deed = "assignment.hand_over" // of the person's own cases
@@ -237,10 +238,10 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, BringLists, UndoLists, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, AdmitAtNight, KeepBelongings, AskTransfer, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, KeepRoster, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, KeepHealth, ShareNotes, AnswerSafety, KeepSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, AdmitAtNight, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, GiveFile, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, UndoLists, AnswerAsks, KeepVisitors, AdmitAtNight, KeepRoster, ReadBeds, AssignPeople, MoveCase, AnswerTransfer, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadReports, CloseMonths, MakeReturns, PublishFigures, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Caseworker:    {ReadCases, TakeIn, BringLists, UndoLists, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, AdmitAtNight, KeepBelongings, AskTransfer, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, KeepRoster, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, ReleaseFactor, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, KeepHealth, ShareNotes, AnswerSafety, KeepSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, AdmitAtNight, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, ReleaseFactor, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, GiveFile, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, ReleaseFactor, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Administrator: {ReadCases, UndoLists, AnswerAsks, KeepVisitors, AdmitAtNight, KeepRoster, ReadBeds, AssignPeople, MoveCase, AnswerTransfer, ManageStaff, ReleaseFactor, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadReports, CloseMonths, MakeReturns, PublishFigures, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadReports, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -29,10 +29,11 @@ const (
 	AbsoluteLimit = 12 * time.Hour
 	LinkLimit     = 72 * time.Hour
 
-	// SessionLimit is how many sign-ins of one account live at the same time. A
-	// new one ends the one that was not used for longest, so that forgotten
-	// browsers, or somebody who knows the password, cannot pile them up.
-	SessionLimit = 10
+	// SessionLimit is how many sign-ins of one account live at the same time: a
+	// computer and a telephone. A new one ends the one that was not used for
+	// longest, so that forgotten browsers, or somebody who knows the password,
+	// cannot pile them up. Both are told.
+	SessionLimit = 2
 
 	// idleGrace applies only to locking and to "stay". The page counts from the
 	// last key press, the server from the last request, which is a little
@@ -58,6 +59,7 @@ type Service struct {
 	now    func() time.Time
 	newID  func() string
 	slow   slowdown
+	most   int // sign-ins of one account at once
 
 	unwritten unwritten
 }
@@ -65,8 +67,15 @@ type Service struct {
 // New returns the service. law lists the places where a shelter can be; newID
 // makes the ids of new rows.
 func New(db *store.DB, hasher *vault.Hasher, v *vault.Vault, keeper *custody.Keeper, law *pack.Library, now func() time.Time, newID func() string) *Service {
-	return &Service{db: db, hasher: hasher, vault: v, keeper: keeper, law: law, now: now, newID: newID}
+	return &Service{db: db, hasher: hasher, vault: v, keeper: keeper, law: law, now: now, newID: newID, most: SessionLimit}
 }
+
+// AllowSignIns sets how many sign-ins of one account live at the same time. The
+// accounts of a demo are shared by everybody who tries it.
+func (s *Service) AllowSignIns(n int) { s.most = n }
+
+// MostSignIns is how many sign-ins of one account live at the same time.
+func (s *Service) MostSignIns() int { return s.most }
 
 func (s *Service) moment() models.Instant { return models.At(s.now()) }
 

@@ -73,7 +73,7 @@ func TestInvitationDoesNotReplaceLastEverywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantProblem(t, d.only(last, last.ID(), d.North.ID), "shelters", "staff.nobody_left")
-		if _, err := d.Welcome(ctx, token, chosen, "", "test"); err != nil {
+		if _, err := d.Welcome(ctx, account.Arrival{Token: token, Password: chosen, Request: "test"}); err != nil {
 			t.Fatal(err)
 		}
 		if err := d.only(last, last.ID(), d.North.ID); err != nil {

@@ -22,6 +22,8 @@ type HouseGaps struct {
 	PaperOld         bool           // that was more than a year ago
 	NotOnPaper       int            // survivors of whom the paper lacks a key, after the last one was lost
 	NoDeputy         []models.Shelter
+	NoFactor         int64       // people whose role is asked for a second step, and who have none
+	FactorFrom       models.Date // the first day from which one of them needs it
 }
 
 // NoDeputyNames lists the shelters without a deputy.
@@ -57,6 +59,9 @@ func (s *Service) HouseGaps(ctx context.Context, by access.Actor) (g HouseGaps, 
 			return err
 		}
 		g.NotOnPaper = lacks.Survivors
+		if err := g.readFactors(tx, by); err != nil {
+			return err
+		}
 		return tx.Where("organisation_id = ? AND closed_at = 0 AND id IN ?", by.Organisation(), atLeastOne(by.Shelters())).
 			Where(`NOT EXISTS (SELECT 1 FROM accounts a JOIN account_shelters p ON p.account_id = a.id AND p.shelter_id = shelters.id
 				JOIN credentials c ON c.account_id = a.id AND c.confirmed_generation = c.generation
@@ -64,4 +69,18 @@ func (s *Service) HouseGaps(ctx context.Context, by access.Actor) (g HouseGaps, 
 			Order("name").Find(&g.NoDeputy).Error
 	})
 	return g, err
+}
+
+// readFactors counts who lacks a second step that is asked for.
+func (g *HouseGaps) readFactors(tx *gorm.DB, by access.Actor) error {
+	var found struct {
+		Lacking int64
+		First   string
+	}
+	err := staffOf(tx, by).Where("accounts.status = ?", models.AccountActive).
+		Joins("JOIN factor_rules r ON r.organisation_id = accounts.organisation_id AND r.role = accounts.role AND r.from_on <> ''").
+		Where("NOT EXISTS (SELECT 1 FROM factors f WHERE f.account_id = accounts.id)").
+		Select("COUNT(*) AS lacking, COALESCE(MIN(r.from_on), '') AS first").Scan(&found).Error
+	g.NoFactor, g.FactorFrom = found.Lacking, models.Date(found.First)
+	return err
 }

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -129,38 +130,90 @@ func setShelters(tx *gorm.DB, accountID string, shelters []string) error {
 	return nil
 }
 
+// Arrival is what somebody sends who opens a one-time link.
+type Arrival struct {
+	Token    string
+	Password string
+	Rescue   string // a rescue code, where Link.Rescue asks for one
+	Browser  string // token of the known-browser cookie, "" if none
+	Device   string // browser and system, as models.DeviceOf has them
+	Request  string
+}
+
 // Welcome uses an invitation or a reset link: the person chooses a password and
 // is signed in. Neither link opens a case. Nobody vouches for the new key pair
 // yet, so its requests wait for a colleague who knows the person or for the
 // recovery key; only an invitation made while the paper was out at set-up
 // vouches for the first pair.
-func (s *Service) Welcome(ctx context.Context, token, password, browser, request string) (SignedIn, error) {
-	link, err := s.OpenLink(ctx, token, models.InviteStaff, models.InviteReset)
+func (s *Service) Welcome(ctx context.Context, in Arrival) (SignedIn, error) {
+	link, err := s.OpenLink(ctx, in.Token, models.InviteStaff, models.InviteReset)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	a := link.Account
-	if err := s.checkChosen(ctx, a, password); err != nil {
+	if err := s.checkChosen(ctx, a, in.Password); err != nil {
 		return SignedIn{}, err
 	}
 	now := s.moment()
-	old, anchor, err := s.before(ctx, token, a.ID)
+	old, anchor, err := s.before(ctx, in.Token, a.ID)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	credential, keys, err := s.hasher.NewCredential(ctx, a.ID, fold(password), old.Generation+1, anchor, now)
+	credential, keys, err := s.hasher.NewCredential(ctx, a.ID, fold(in.Password), old.Generation+1, anchor, now)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	out := SignedIn{Account: a}
 	err = s.db.Write(ctx, func(tx *gorm.DB) error {
-		return s.welcome(tx, token, browser, credential, keys, request, now, &out)
+		return s.welcome(tx, in, credential, keys, now, &out)
 	})
+	if errors.Is(err, errWrongCode) {
+		return SignedIn{}, s.refuseRescue(ctx, a, in.Request)
+	}
 	return out, err
 }
 
-func (s *Service) welcome(tx *gorm.DB, token, browser string, credential models.Credential, keys *vault.Keyring, request string, now models.Instant, out *SignedIn) error {
-	row, err := openLink(tx, token, now, []models.InvitationKind{models.InviteStaff, models.InviteReset})
+// refuseRescue notes that somebody opened a link without a right rescue code.
+func (s *Service) refuseRescue(ctx context.Context, a models.Account, request string) error {
+	err := s.db.Write(store.Small(context.WithoutCancel(ctx)), func(tx *gorm.DB) error {
+		now := s.moment()
+		return audit.Append(tx, actorOf(a, nil, nil, request, now), now, audit.Entry{Action: "account.code_refused", Subject: "account:" + a.ID, Result: "refused", Detail: "step=rescue"})
+	})
+	if err != nil {
+		return err
+	}
+	return models.Problems{"rescue_code": "factor.rescue_wrong"}.Err()
+}
+
+// dropByLink ends the second step of somebody who has a new key pair by a link: the
+// secret opened with the old one. A link that an administrator made needs a rescue
+// code, because an administrator must not get past the second step of somebody else;
+// one that was made with the recovery key needs none. It returns what the log says.
+func dropByLink(tx *gorm.DB, row models.Invitation, accountID, rescue string, now models.Instant) (detail string, err error) {
+	step, err := findSecondStep(tx, accountID)
+	if err != nil || !step.there {
+		return "", err
+	}
+	detail = " step=by_paper"
+	if !byPaper(row) {
+		used, err := step.checkRescue(models.FactorCode(rescue))
+		if err != nil {
+			return "", err
+		}
+		if err := useCode(tx, accountID, used, now); err != nil {
+			return "", err
+		}
+		detail = " step=rescue"
+	}
+	return detail, dropFactor(tx, accountID)
+}
+
+// byPaper reports whether a link for a new password was made with the recovery key:
+// the command that asks for the paper makes the only ones that nobody here made.
+func byPaper(row models.Invitation) bool { return row.MadeBy == access.SystemID }
+
+func (s *Service) welcome(tx *gorm.DB, in Arrival, credential models.Credential, keys *vault.Keyring, now models.Instant, out *SignedIn) error {
+	row, err := openLink(tx, in.Token, now, []models.InvitationKind{models.InviteStaff, models.InviteReset})
 	if err != nil {
 		return err
 	}
@@ -172,6 +225,11 @@ func (s *Service) welcome(tx *gorm.DB, token, browser string, credential models.
 		credential.Confirmed = credential.Generation
 		detail += " vouched=paper"
 	}
+	step, err := dropByLink(tx, row, out.Account.ID, in.Rescue, now)
+	if err != nil {
+		return err
+	}
+	detail += step
 	putCredential := func() error { return vault.PutCredential(tx, credential) }
 	if credential.Generation > 1 {
 		putCredential = func() error { return s.vault.ResetCredential(tx, credential) }
@@ -180,7 +238,7 @@ func (s *Service) welcome(tx *gorm.DB, token, browser string, credential models.
 		return err
 	}
 	a := &out.Account
-	secret, _ := linkSecret(token)
+	secret, _ := linkSecret(in.Token)
 	if err := s.vault.SayByLink(tx, secret, keys.PersonBody(a.Role)); err != nil {
 		return err
 	}
@@ -192,13 +250,13 @@ func (s *Service) welcome(tx *gorm.DB, token, browser string, credential models.
 	if err := endSessions(tx, a.ID); err != nil {
 		return err
 	}
-	if out.Cookie, err = startSession(tx, a.ID, keys, now); err != nil {
+	if out.Cookie, err = startSession(tx, a.ID, in.Device, keys, now); err != nil {
 		return err
 	}
-	if out.Browser, err = s.knowBrowser(tx, a.ID, browser, now); err != nil {
+	if out.Browser, err = s.knowBrowser(tx, a.ID, in.Browser, now); err != nil {
 		return err
 	}
-	return audit.Append(tx, actorOf(*a, nil, nil, request, now), now, audit.Entry{Action: "account.password_chosen", Subject: "account:" + a.ID, Detail: detail})
+	return audit.Append(tx, actorOf(*a, nil, nil, in.Request, now), now, audit.Entry{Action: "account.password_chosen", Subject: "account:" + a.ID, Detail: detail})
 }
 
 // before returns the credential that an account had before a link, or a zero one,

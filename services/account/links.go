@@ -95,6 +95,7 @@ type Link struct {
 	Kind    models.InvitationKind
 	Account models.Account // empty for a set-up link
 	ByPaper bool           // the recovery key vouches for whoever uses it
+	Rescue  bool           // the account has a second step: the link needs a rescue code
 }
 
 // OpenLink returns what a token is for. It returns NotFound, with one and the
@@ -110,7 +111,12 @@ func (s *Service) OpenLink(ctx context.Context, token string, kinds ...models.In
 		if row.AccountID == nil {
 			return nil
 		}
-		return tx.Where("id = ? AND status <> ?", *row.AccountID, models.AccountDisabled).Take(&l.Account).Error
+		if err := tx.Where("id = ? AND status <> ?", *row.AccountID, models.AccountDisabled).Take(&l.Account).Error; err != nil {
+			return err
+		}
+		step, err := findSecondStep(tx, l.Account.ID)
+		l.Rescue = step.there && !byPaper(row)
+		return err
 	})
 	if models.KindOf(err) == models.NotFound {
 		err = models.Fail(models.NotFound, "link.dead")

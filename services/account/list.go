@@ -23,6 +23,8 @@ type Colleague struct {
 	Unvouched    bool   // nobody vouched for the account's key pair
 	ShelterNames string // shelters the reader also works in, joined with ", "
 	Everywhere   bool   // an administrator who works in every open shelter
+	Factor       bool   // has a second step at sign-in
+	FactorAsked  bool   // the role is asked for one, now or from a day on
 }
 
 // Waits reports whether the colleague's role holds keys, but they get none
@@ -62,7 +64,9 @@ func (s *Service) Staff(ctx context.Context, by access.Actor, q StaffQuery) (lis
 
 func staffRows(tx *gorm.DB, by access.Actor, q StaffQuery) *gorm.DB {
 	rows := staffOf(tx, by).Select("id", "display_name", "sign_in_name", "role", "status", "signed_in_at", activeEverywhere+" AS everywhere",
-		"EXISTS (SELECT 1 FROM credentials k WHERE k.account_id = accounts.id AND k.confirmed_generation <> k.generation) AS unvouched").
+		"EXISTS (SELECT 1 FROM credentials k WHERE k.account_id = accounts.id AND k.confirmed_generation <> k.generation) AS unvouched",
+		"EXISTS (SELECT 1 FROM factors f WHERE f.account_id = accounts.id) AS factor",
+		"EXISTS (SELECT 1 FROM factor_rules r WHERE r.organisation_id = accounts.organisation_id AND r.role = accounts.role AND r.from_on <> '') AS factor_asked").
 		Order("display_name, id")
 	if q.Disabled {
 		rows = rows.Where("status = ?", models.AccountDisabled)
@@ -115,17 +119,19 @@ func atLeastOne(ids []string) []string {
 // Person is a colleague on their own staff page.
 type Person struct {
 	Account   models.Account
-	Shelters  []string // ids of all their shelters, for the form
-	Elsewhere int      // how many of these the reader does not work in
-	Leads     int      // open cases they lead
-	Assigned  int      // cases they are assigned to now
-	LastHeld  []string // codes of the cases within the reader's reach of which only the recovery key could open something without them
-	LastElse  int      // how many survivors out of the reader's reach that is true of
-	Unvouched bool     // the role holds keys, and nobody vouched for the key pair
-	Waits     int      // survivors of whom she waits for a key
-	NoPaper   string   // message why the recovery key gives her nothing, "" when it does
-	NoChange  string   // message why the reader may not change this account, "" when they may
-	NoEnd     string   // message why the reader may neither make a link for it nor disable it
+	Shelters  []string    // ids of all their shelters, for the form
+	Elsewhere int         // how many of these the reader does not work in
+	Leads     int         // open cases they lead
+	Assigned  int         // cases they are assigned to now
+	LastHeld  []string    // codes of the cases within the reader's reach of which only the recovery key could open something without them
+	LastElse  int         // how many survivors out of the reader's reach that is true of
+	Unvouched bool        // the role holds keys, and nobody vouched for the key pair
+	Waits     int         // survivors of whom she waits for a key
+	NoPaper   string      // message why the recovery key gives her nothing, "" when it does
+	NoChange  string      // message why the reader may not change this account, "" when they may
+	Factor    bool        // has a second step at sign-in
+	FactorDue models.Date // from when it is asked for and not there, "" for never
+	NoEnd     string      // message why the reader may neither make a link for it nor disable it
 
 	Everywhere bool // an administrator who works in every open shelter
 	Alone      bool // and nobody else does
@@ -151,6 +157,9 @@ func (s *Service) Colleague(ctx context.Context, by access.Actor, id string) (Pe
 			return err
 		}
 		if err := s.countWork(tx, &p); err != nil {
+			return err
+		}
+		if err := p.readFactor(tx); err != nil {
 			return err
 		}
 		if err := p.limit(tx, by); err != nil {
@@ -181,6 +190,16 @@ func (p *Person) limit(tx *gorm.DB, by access.Actor) (err error) {
 		return nil
 	}
 	p.Unvouched = pair.Confirmed != pair.Generation && access.Assignable(p.Account.Role) && p.Account.Status == models.AccountActive
+	return err
+}
+
+func (p *Person) readFactor(tx *gorm.DB) error {
+	step, err := findSecondStep(tx, p.Account.ID)
+	if err != nil {
+		return err
+	}
+	p.Factor = step.there
+	p.FactorDue, err = factorDue(tx, p.Account.ID)
 	return err
 }
 

@@ -108,10 +108,10 @@ func TestInvitationsOfThePaper(t *testing.T) {
 		d.Read(func(tx *gorm.DB) error { return tx.Where("sign_in_name = 'nila.rao'").Take(&a).Error })
 		token, err := d.Reset(ctx, by, a.ID, false)
 		d.must(err)
-		_, err = d.Welcome(ctx, lost, chosen, "", "test")
+		_, err = d.Welcome(ctx, account.Arrival{Token: lost, Password: chosen, Request: "test"})
 		worldtest.WantKind(t, err, models.NotFound)
 		d.Advance(24 * time.Hour)
-		_, err = d.Welcome(ctx, token, chosen, "", "test")
+		_, err = d.Welcome(ctx, account.Arrival{Token: token, Password: chosen, Request: "test"})
 		d.must(err)
 		if !d.vouched(a.ID) {
 			t.Error("the invitation was made while the paper was out, and vouches for nobody")
@@ -119,7 +119,7 @@ func TestInvitationsOfThePaper(t *testing.T) {
 		d.atSetUp()
 		token, err = d.Reset(ctx, by, a.ID, false)
 		d.must(err)
-		_, err = d.Welcome(ctx, token, "another plainly invented 1948", "", "test")
+		_, err = d.Welcome(ctx, account.Arrival{Token: token, Password: "another plainly invented 1948", Request: "test"})
 		d.must(err)
 		if d.vouched(a.ID) {
 			t.Error("a new password is vouched for without anybody's word")

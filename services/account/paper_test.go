@@ -20,11 +20,11 @@ func TestLinkByPaper(t *testing.T) {
 		}
 		_, err = d.Visit(ctx, old.Cookie, "test")
 		worldtest.WantKind(t, err, models.Unauthenticated)
-		in, err := d.Welcome(ctx, link.Token, chosen, "", "test")
+		in, err := d.Welcome(ctx, account.Arrival{Token: link.Token, Password: chosen, Request: "test"})
 		if err != nil || d.visit(in.Cookie).Actor.Role() != models.Administrator {
 			t.Fatalf("the link: %v", err)
 		}
-		_, err = d.Welcome(ctx, link.Token, chosen, "", "test")
+		_, err = d.Welcome(ctx, account.Arrival{Token: link.Token, Password: chosen, Request: "test"})
 		worldtest.WantKind(t, err, models.NotFound)
 		if n := d.count(&models.AuditEntry{}, "action = 'account.link_by_paper' AND actor = 'system' AND subject = ?", "account:"+link.Account.ID); n != 1 {
 			t.Errorf("%d audit entries of the use of the paper, want 1", n)
@@ -39,7 +39,7 @@ func TestLinkByPaperOpensNoCase(t *testing.T) {
 		if err != nil || !link.Keys {
 			t.Fatalf("got %+v, %v", link, err)
 		}
-		in, err := d.Welcome(t.Context(), link.Token, chosen, "", "test")
+		in, err := d.Welcome(t.Context(), account.Arrival{Token: link.Token, Password: chosen, Request: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}

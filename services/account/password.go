@@ -35,10 +35,10 @@ func (s *Service) ChangePassword(ctx context.Context, v Visit, old, password str
 		if err := vault.PutCredential(tx, changed); err != nil {
 			return err
 		}
-		if err := expireSessions(tx, v.Account.ID, now); err != nil {
+		if err := s.expireSessions(tx, v.Account.ID, models.EndedByPassword, now); err != nil {
 			return err
 		}
-		if cookie, err = startSession(tx, v.Account.ID, keys, now); err != nil {
+		if cookie, err = startSession(tx, v.Account.ID, v.Session.Device, keys, now); err != nil {
 			return err
 		}
 		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.password_changed", Subject: "account:" + v.Account.ID})

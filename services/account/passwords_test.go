@@ -99,7 +99,7 @@ func TestEveryWayToChooseAPasswordHasTheSameRules(t *testing.T) {
 		t.Run(password, func(t *testing.T) {
 			_, err := s.ChangePassword(ctx, v, "seven blue kites over water", password)
 			wantProblem(t, err, "password", want)
-			_, err = s.Welcome(ctx, invited, password, "", "test")
+			_, err = s.Welcome(ctx, account.Arrival{Token: invited, Password: password, Request: "test"})
 			wantProblem(t, err, "password", want)
 		})
 	}

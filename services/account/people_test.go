@@ -52,7 +52,7 @@ func TestWelcomeUsesLinkOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = d.Welcome(ctx, token, "short", "", "test")
+		_, err = d.Welcome(ctx, account.Arrival{Token: token, Password: "short", Request: "test"})
 		wantProblem(t, err, "password", "password.short")
 		var wg sync.WaitGroup
 		results := make(chan error, 8)
@@ -60,7 +60,7 @@ func TestWelcomeUsesLinkOnce(t *testing.T) {
 			wg.Add(1)
 			go func() {
 				defer wg.Done()
-				_, err := d.Welcome(ctx, token, chosen, "", "test")
+				_, err := d.Welcome(ctx, account.Arrival{Token: token, Password: chosen, Request: "test"})
 				results <- err
 			}()
 		}
@@ -210,7 +210,7 @@ func TestDisableEndsEverything(t *testing.T) {
 		worldtest.WantKind(t, d.Disable(ctx, d.Actor("administrator"), id), models.Conflict)
 		_, err = d.Visit(ctx, in.Cookie, "test")
 		worldtest.WantKind(t, err, models.Unauthenticated)
-		_, err = d.Welcome(ctx, token, chosen, "", "test")
+		_, err = d.Welcome(ctx, account.Arrival{Token: token, Password: chosen, Request: "test"})
 		worldtest.WantKind(t, err, models.NotFound)
 		_, err = d.Reset(ctx, d.Actor("administrator"), id, false)
 		worldtest.WantKind(t, err, models.Conflict)

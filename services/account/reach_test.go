@@ -153,7 +153,7 @@ func TestResetStopsPasswordAndKeepsKeys(t *testing.T) {
 		if err != nil || link.Kind != models.InviteReset {
 			t.Errorf("got %+v, %v", link, err)
 		}
-		if _, err := d.Welcome(ctx, token, chosen, "", "test"); err != nil {
+		if _, err := d.Welcome(ctx, account.Arrival{Token: token, Password: chosen, Request: "test"}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := d.try("caseworker", chosen, "", "10.0.0.2"); err != nil {

@@ -19,7 +19,7 @@ func (d *desk) reset(name string) account.Visit {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	in, err := d.Welcome(context.Background(), token, chosen, "", "test")
+	in, err := d.Welcome(context.Background(), account.Arrival{Token: token, Password: chosen, Request: "test"})
 	if err != nil {
 		d.t.Fatal(err)
 	}

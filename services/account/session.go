@@ -30,13 +30,17 @@ type Visit struct {
 
 // startSession stores a new session and returns the secret for its cookie. The
 // private key goes into the row, sealed under that secret, and is then dropped.
-func startSession(tx *gorm.DB, accountID string, keys *vault.Keyring, now models.Instant) (string, error) {
+func startSession(tx *gorm.DB, accountID, device string, keys *vault.Keyring, now models.Instant) (string, error) {
 	if err := clearSessions(tx, now); err != nil {
+		return "", err
+	}
+	due, err := factorDue(tx, accountID)
+	if err != nil {
 		return "", err
 	}
 	cookie, secret := newToken()
 	row := models.Session{
-		ID: tokenHash("session", secret), AccountID: accountID,
+		ID: tokenHash("session", secret), AccountID: accountID, Device: device, FactorDue: due,
 		StartedAt: now, SeenAt: now, ExpiresAt: now.Add(AbsoluteLimit),
 		SealedKey: keys.SealForSession(secret),
 	}
@@ -44,16 +48,17 @@ func startSession(tx *gorm.DB, accountID string, keys *vault.Keyring, now models
 }
 
 // endOldest makes room for a new session: it ends those that were not used for
-// longest beyond SessionLimit, and returns how many. The caller holds the lock
+// longest beyond the limit, and returns how many. The caller holds the lock
 // of the account, so that two sign-ins at once do not count the same.
-func endOldest(tx *gorm.DB, accountID string, now models.Instant) (int, error) {
+func (s *Service) endOldest(tx *gorm.DB, accountID string, now models.Instant) (int, error) {
 	var ids [][]byte
 	err := tx.Model(&models.Session{}).Where("account_id = ?", accountID).Not(dead, deadAt(now)...).
-		Order("seen_at DESC, started_at DESC").Offset(SessionLimit-1).Limit(1000).Pluck("id", &ids).Error
+		Order("seen_at DESC, started_at DESC").Offset(s.most-1).Limit(1000).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	return len(ids), tx.Where("id IN ?", ids).Delete(&models.Session{}).Error
+	s.keeper.Forget(accountID)
+	return len(ids), expire(tx.Where("id IN ?", ids), models.EndedByLimit, now).Error
 }
 
 // dead is the condition for sessions that no request can use any more.
@@ -221,6 +226,7 @@ func (s *Service) Leave(ctx context.Context, v Visit) error { return s.halt(ctx,
 func (s *Service) writeEnd(ctx context.Context, v Visit, action string) error {
 	now := s.moment()
 	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
+		s.keeper.Forget(v.Account.ID)
 		if err := tx.Where("id = ?", v.Session.ID).Delete(&models.Session{}).Error; err != nil {
 			return err
 		}
@@ -235,7 +241,7 @@ func (s *Service) writeEnd(ctx context.Context, v Visit, action string) error {
 func (s *Service) LeaveEverywhere(ctx context.Context, v Visit) error {
 	now := s.moment()
 	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
-		if err := expireSessions(tx, v.Account.ID, now); err != nil {
+		if err := s.expireSessions(tx, v.Account.ID, models.EndedElsewhere, now); err != nil {
 			return err
 		}
 		if err := putAway(tx, v.Account.ID); err != nil {
@@ -266,13 +272,32 @@ func EndEverything(tx *gorm.DB, now models.Instant) (people int64, err error) {
 // expireSessions ends the sessions of somebody who ends them herself. Nobody can
 // do anything with them any more; for a while it is still known whose they were,
 // so that what she was typing in another browser is kept for her.
-func expireSessions(tx *gorm.DB, accountID string, now models.Instant) error {
-	return expire(tx.Where("account_id = ? AND expires_at > ?", accountID, now), now).Error
+func (s *Service) expireSessions(tx *gorm.DB, accountID string, why models.SessionEnd, now models.Instant) error {
+	s.keeper.Forget(accountID)
+	return expire(tx.Where("account_id = ? AND expires_at > ?", accountID, now), why, now).Error
 }
 
 // expire ends sessions now and drops their keys.
-func expire(sessions *gorm.DB, now models.Instant) *gorm.DB {
-	return sessions.Model(&models.Session{}).Select("expires_at", "sealed_key").Updates(models.Session{ExpiresAt: now, SealedKey: []byte{}})
+func expire(sessions *gorm.DB, why models.SessionEnd, now models.Instant) *gorm.DB {
+	return sessions.Model(&models.Session{}).Select("expires_at", "ended", "sealed_key").
+		Updates(models.Session{ExpiresAt: now, Ended: why, SealedKey: []byte{}})
+}
+
+// WhyEnded returns why the sign-in of a cookie ended from elsewhere, "" where it
+// did not, or where nobody remembers it any more.
+func (s *Service) WhyEnded(ctx context.Context, cookie string) (why models.SessionEnd, err error) {
+	secret, ok := readToken(cookie)
+	if !ok {
+		return "", nil
+	}
+	var found []models.Session
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Where("id = ?", tokenHash("session", secret)).Select("ended").Limit(1).Find(&found).Error
+	})
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0].Ended, nil
 }
 
 // Lock locks the screen: it drops the sealed key, and the page keeps what was
@@ -308,6 +333,7 @@ func (s *Service) SetPurpose(ctx context.Context, v Visit, purpose string) error
 // SignedInAt is one browser in which an account is signed in.
 type SignedInAt struct {
 	Name      string // id of the session on the page; it opens nothing
+	Device    string // browser and system, "" where the browser does not say
 	StartedAt models.Instant
 	SeenAt    models.Instant
 	Locked    bool
@@ -320,12 +346,12 @@ func (s *Service) Sessions(ctx context.Context, v Visit) ([]SignedInAt, error) {
 	now := s.moment()
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
 		return tx.Where("account_id = ?", v.Account.ID).Not(dead, deadAt(now)...).
-			Select("id", "started_at", "seen_at", "locked_at").Order("started_at DESC").Limit(50).Find(&rows).Error
+			Select("id", "device", "started_at", "seen_at", "locked_at").Order("started_at DESC").Limit(50).Find(&rows).Error
 	})
 	out := make([]SignedInAt, len(rows))
 	for i, r := range rows {
 		out[i] = SignedInAt{
-			Name: hex.EncodeToString(r.ID), StartedAt: r.StartedAt, SeenAt: r.SeenAt,
+			Name: hex.EncodeToString(r.ID), Device: r.Device, StartedAt: r.StartedAt, SeenAt: r.SeenAt,
 			Locked: !r.LockedAt.IsZero(), Here: string(r.ID) == string(v.Session.ID),
 		}
 	}
@@ -341,7 +367,8 @@ func (s *Service) EndSession(ctx context.Context, v Visit, name string) error {
 	}
 	now := s.moment()
 	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
-		res := expire(tx.Where("id = ? AND account_id = ? AND expires_at > ?", id, v.Account.ID, now), now)
+		s.keeper.Forget(v.Account.ID)
+		res := expire(tx.Where("id = ? AND account_id = ? AND expires_at > ?", id, v.Account.ID, now), models.EndedElsewhere, now)
 		if res.Error == nil && res.RowsAffected == 0 {
 			return models.ErrNotFound()
 		}
@@ -350,6 +377,29 @@ func (s *Service) EndSession(ctx context.Context, v Visit, name string) error {
 		}
 		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.session_ended", Subject: "account:" + v.Account.ID})
 	})
+}
+
+// EndOthers ends the user's sign-ins in all other browsers. It returns Conflict
+// where there is none.
+func (s *Service) EndOthers(ctx context.Context, v Visit) error {
+	now := s.moment()
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
+		n, err := s.endOthers(tx, v, models.EndedElsewhere, now)
+		if err == nil && n == 0 {
+			err = models.Fail(models.Conflict, "account.no_others")
+		}
+		if err != nil {
+			return err
+		}
+		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.session_ended", Subject: "account:" + v.Account.ID, Detail: "sessions=others"})
+	})
+}
+
+// endOthers ends the other sign-ins of a visitor that live, and returns how many.
+func (s *Service) endOthers(tx *gorm.DB, v Visit, why models.SessionEnd, now models.Instant) (int64, error) {
+	s.keeper.Forget(v.Account.ID)
+	res := expire(tx.Where("account_id = ? AND id <> ?", v.Account.ID, v.Session.ID).Not(dead, deadAt(now)...), why, now)
+	return res.RowsAffected, res.Error
 }
 
 // Waits reports whether somebody waited for a key that the visitor holds when the

@@ -269,10 +269,16 @@ func TestSignInsAtOnceAreLimited(t *testing.T) {
 		d.visit(colleague.Cookie)
 		_, err := d.Visit(t.Context(), others[0].Cookie, "test")
 		worldtest.WantKind(t, err, models.Unauthenticated)
+		if why, err := d.WhyEnded(t.Context(), others[0].Cookie); err != nil || why != models.EndedByLimit {
+			t.Errorf("the browser that was ended reads %q, %v", why, err)
+		}
+		if n := d.count(&models.Session{}, "ended <> '' AND length(sealed_key) > 0"); n != 0 {
+			t.Errorf("%d sign-ins that were ended still hold a key", n)
+		}
 		if list, err := d.Sessions(t.Context(), v); err != nil || len(list) != account.SessionLimit {
 			t.Errorf("%d sign-ins live, want %d: %v", len(list), account.SessionLimit, err)
 		}
-		if got := d.Entries("account.session_ended"); len(got) != 1 || got[0].Detail != "reason=ten_at_once" {
+		if got := d.Entries("account.session_ended"); len(got) != 1 || got[0].Detail != "reason=at_once" {
 			t.Errorf("the log says %+v", got)
 		}
 	})
@@ -291,7 +297,7 @@ func TestSignInsAtOnceAreLimitedWhenTheyRace(t *testing.T) {
 			}()
 		}
 		wg.Wait()
-		if n := d.count(&models.Session{}, "account_id = ?", d.Account("caseworker").ID); n != account.SessionLimit {
+		if n := d.count(&models.Session{}, "account_id = ? AND expires_at > ?", d.Account("caseworker").ID, d.Moment()); n != account.SessionLimit {
 			t.Errorf("%d sign-ins live, want %d", n, account.SessionLimit)
 		}
 	})
@@ -337,5 +343,56 @@ func TestSignInHoldsOnEveryServer(t *testing.T) {
 		}
 		_, err = d.Visit(ctx, in.Cookie, "test")
 		worldtest.WantKind(t, err, models.Unauthenticated)
+	})
+}
+
+func TestEndOthersLeavesThisOne(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := t.Context()
+		there, here, other := d.signIn("caseworker"), d.signIn("caseworker"), d.signIn("counsellor")
+		if err := d.EndOthers(ctx, d.visit(here.Cookie)); err != nil {
+			t.Fatal(err)
+		}
+		d.visit(here.Cookie)
+		d.visit(other.Cookie)
+		_, err := d.Visit(ctx, there.Cookie, "test")
+		worldtest.WantKind(t, err, models.Unauthenticated)
+		if why, err := d.WhyEnded(ctx, there.Cookie); err != nil || why != models.EndedElsewhere {
+			t.Errorf("got %q, %v", why, err)
+		}
+		worldtest.WantKind(t, d.EndOthers(ctx, d.visit(here.Cookie)), models.Conflict)
+		if got := d.Entries("account.session_ended"); len(got) != 1 || got[0].Detail != "sessions=others" {
+			t.Errorf("the log says %+v", got)
+		}
+	})
+}
+
+func TestANewPasswordEndsTheOthersAndSaysSo(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := t.Context()
+		there, here := d.signIn("caseworker"), d.signIn("caseworker")
+		cookie, err := d.ChangePassword(ctx, d.visit(here.Cookie), worldtest.Password("caseworker"), chosen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.visit(cookie)
+		_, err = d.Visit(ctx, there.Cookie, "test")
+		worldtest.WantKind(t, err, models.Unauthenticated)
+		if why, err := d.WhyEnded(ctx, there.Cookie); err != nil || why != models.EndedByPassword {
+			t.Errorf("got %q, %v", why, err)
+		}
+	})
+}
+
+func TestSignInsTellTheirDevice(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		in, err := d.SignIn(t.Context(), account.Try{Name: "caseworker", Password: worldtest.Password("caseworker"), Device: "Firefox/Android"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := d.Sessions(t.Context(), d.visit(in.Cookie))
+		if err != nil || len(list) != 1 || list[0].Device != "Firefox/Android" {
+			t.Errorf("got %+v, %v", list, err)
+		}
 	})
 }

@@ -20,6 +20,7 @@ type SetUp struct {
 	Organisation string
 	TimeZone     string
 	Language     string
+	Device       string // browser and system, as models.DeviceOf has them
 	ShelterName  string
 	ShelterState string // ISO 3166-2, such as IN-WB, or the country when the packs do not divide it
 	DisplayName  string
@@ -88,7 +89,7 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 		if err := s.vault.Found(tx, paper, first, keys.PersonBody(admin.Role)); err != nil {
 			return err
 		}
-		if out.Cookie, err = startSession(tx, admin.ID, keys, now); err != nil {
+		if out.Cookie, err = startSession(tx, admin.ID, in.Device, keys, now); err != nil {
 			return err
 		}
 		if out.Browser, err = s.knowBrowser(tx, admin.ID, "", now); err != nil {

@@ -137,7 +137,7 @@ func TestDemoPasswordOnlyInDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.Welcome(ctx, token, account.DemoPassword, "", "test")
+	_, err = d.Welcome(ctx, account.Arrival{Token: token, Password: account.DemoPassword, Request: "test"})
 	wantProblem(t, err, "password", "password.product")
 	_, err = d.ChangePassword(ctx, d.visit(d.signIn("caseworker").Cookie), worldtest.Password("caseworker"), account.DemoPassword)
 	wantProblem(t, err, "password", "password.product")

@@ -211,10 +211,10 @@ func (s *Service) TrustHouse(ctx context.Context, v Visit, code, password string
 		if err := vault.PutCredential(tx, credential); err != nil {
 			return err
 		}
-		if err := expireSessions(tx, v.Account.ID, now); err != nil {
+		if err := s.expireSessions(tx, v.Account.ID, models.EndedElsewhere, now); err != nil {
 			return err
 		}
-		if cookie, err = startSession(tx, v.Account.ID, trusting, now); err != nil {
+		if cookie, err = startSession(tx, v.Account.ID, v.Session.Device, trusting, now); err != nil {
 			return err
 		}
 		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.house_trusted", Subject: "account:" + v.Account.ID})

@@ -51,11 +51,11 @@ func TestALinkFitsItsHouseOnly(t *testing.T) {
 			return 'A'
 		}, mark)
 		for _, bad := range []string{secret, secret + ".", secret + "." + other} {
-			if _, err := d.Welcome(ctx, bad, chosen, "", "test"); !errors.Is(err, vault.ErrStatements) {
+			if _, err := d.Welcome(ctx, account.Arrival{Token: bad, Password: chosen, Request: "test"}); !errors.Is(err, vault.ErrStatements) {
 				t.Errorf("a link with another anchor: %v", err)
 			}
 		}
-		if _, err := d.Welcome(ctx, token, chosen, "", "test"); err != nil {
+		if _, err := d.Welcome(ctx, account.Arrival{Token: token, Password: chosen, Request: "test"}); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -120,7 +120,7 @@ func TestAnOlderInstallationIsCarriedOver(t *testing.T) {
 		if err != nil || len(list) != 1 || list[0].ID != d.Account("counsellor").ID || list[0].Seen {
 			t.Fatalf("left over: %+v, %v", list, err)
 		}
-		if _, err := d.Welcome(ctx, stale, chosen, "", "test"); err == nil {
+		if _, err := d.Welcome(ctx, account.Arrival{Token: stale, Password: chosen, Request: "test"}); err == nil {
 			t.Error("a link from before is still good")
 		}
 

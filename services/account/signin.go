@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -23,6 +24,8 @@ type Try struct {
 	Address  string // of the client, only for the limit on guessing; stored only as a hash
 	Browser  string // token of the known-browser cookie, "" if none
 	Session  string // cookie of a sign-in that this one replaces, "" if none
+	Device   string // browser and system, as models.DeviceOf has them
+	Code     string // of the second step as typed, "" if none
 	Request  string
 }
 
@@ -33,10 +36,17 @@ type SignedIn struct {
 	Browser string
 	Account models.Account
 	Ended   int // other sign-ins that ended because there were too many
+
+	FactorDue  models.Date // from when she needs a second step that she has not, "" for never
+	WrongCodes int64       // wrong codes with the right password since the sign-in before
+	Rescued    bool        // by a rescue code
+	Released   bool        // a colleague took her second step off since the sign-in before
+	RescueLeft int         // rescue codes that are left then
 }
 
-// SignIn checks name and password. Every failure is the same Unauthenticated
-// error at the same cost, so that nobody learns which names exist. It returns
+// SignIn checks name, password and, where the account has a second step, the code.
+// Every failure is the same Unauthenticated error at the same cost, so that nobody
+// learns which names exist, or that only the code was wrong. It returns
 // Throttled when there were too many wrong passwords. On success it starts a new
 // session under a new secret. Those who come at once wait their turn.
 func (s *Service) SignIn(ctx context.Context, t Try) (SignedIn, error) {
@@ -53,8 +63,11 @@ func (s *Service) SignIn(ctx context.Context, t Try) (SignedIn, error) {
 		return SignedIn{}, err
 	}
 	keys, err := s.openCandidate(ctx, found, t.Password)
+	if err == nil {
+		found.used, err = found.step.check(keys, t.Code, s.moment())
+	}
 	if err != nil {
-		return SignedIn{}, s.refuse(ctx, found.account, list, t.Request, err)
+		return SignedIn{}, s.refuse(ctx, found, list, t.Request, err)
 	}
 	fresh, err := s.dearer(ctx, found.credential, keys, t.Password)
 	if err != nil {
@@ -62,6 +75,9 @@ func (s *Service) SignIn(ctx context.Context, t Try) (SignedIn, error) {
 	}
 	out := SignedIn{Account: found.account}
 	err = s.db.Write(store.Small(ctx), func(tx *gorm.DB) error { return s.signIn(tx, t, found, list, fresh, keys, &out) })
+	if errors.Is(err, errWrongCode) {
+		return SignedIn{}, s.refuse(ctx, found, list, t.Request, err)
+	}
 	return out, err
 }
 
@@ -83,6 +99,9 @@ func (s *Service) signIn(tx *gorm.DB, t Try, found candidate, list []bucket, fre
 	if err := settle(tx, found, list, now); err != nil {
 		return err
 	}
+	if err := found.spend(tx, out, now); err != nil {
+		return err
+	}
 	if err := endReplaced(tx, t.Session); err != nil {
 		return err
 	}
@@ -90,31 +109,53 @@ func (s *Service) signIn(tx *gorm.DB, t Try, found candidate, list []bucket, fre
 	if out.Browser, err = s.knowBrowser(tx, found.account.ID, t.Browser, now); err != nil {
 		return err
 	}
-	if out.Ended, err = endOldest(tx, found.account.ID, now); err != nil {
+	if out.Ended, err = s.endOldest(tx, found.account.ID, now); err != nil {
 		return err
 	}
-	if out.Cookie, err = startSession(tx, found.account.ID, keys, now); err != nil {
+	if out.Cookie, err = startSession(tx, found.account.ID, t.Device, keys, now); err != nil {
 		return err
 	}
-	return noteSignIn(tx, actorOf(found.account, nil, keys, t.Request, now), out.Ended, now)
+	if out.Released, err = toldOfRelease(tx, found.account.ID, now); err != nil {
+		return err
+	}
+	if out.FactorDue, err = factorDue(tx, found.account.ID); err != nil {
+		return err
+	}
+	return noteSignIn(tx, actorOf(found.account, nil, keys, t.Request, now), found.used, out.Ended, now)
+}
+
+// spend uses the code of a sign-in up, where one was asked for, and tells what its
+// owner should know.
+func (c candidate) spend(tx *gorm.DB, out *SignedIn, now models.Instant) error {
+	if !c.step.there {
+		return nil
+	}
+	out.WrongCodes = c.step.WrongCodes
+	if out.Rescued = c.used.rescue != nil; out.Rescued {
+		out.RescueLeft = len(c.step.rescue) - 1
+	}
+	if err := useCode(tx, c.account.ID, c.used, now); err != nil {
+		return err
+	}
+	return tx.Model(&models.Factor{}).Where("account_id = ?", c.account.ID).Update("wrong_codes", 0).Error
 }
 
 // settle empties the bucket of a known browser. In the others the wrong ones stay:
 // a guesser must not get a fresh start whenever the owner signs in. It returns
 // Throttled when they were filled while the password was being checked.
 func settle(tx *gorm.DB, found candidate, list []bucket, now models.Instant) error {
-	if err := full(tx, list, now); err != nil || !found.known {
+	if err := full(tx, slices.Concat(list, found.step.buckets()), now); err != nil || !found.known {
 		return err
 	}
 	return forget(tx, list)
 }
 
 // noteSignIn writes the sign-in, and the sign-ins it ended, into the log.
-func noteSignIn(tx *gorm.DB, by access.Actor, ended int, now models.Instant) error {
+func noteSignIn(tx *gorm.DB, by access.Actor, used usedCode, ended int, now models.Instant) error {
 	subject := "account:" + by.ID()
-	list := []audit.Record{{By: by, At: now, Entry: audit.Entry{Action: "account.signed_in", Subject: subject}}}
+	list := []audit.Record{{By: by, At: now, Entry: audit.Entry{Action: "account.signed_in", Subject: subject, Detail: used.kind()}}}
 	for range ended {
-		list = append(list, audit.Record{By: by, At: now, Entry: audit.Entry{Action: "account.session_ended", Subject: subject, Detail: "reason=ten_at_once"}})
+		list = append(list, audit.Record{By: by, At: now, Entry: audit.Entry{Action: "account.session_ended", Subject: subject, Detail: "reason=at_once"}})
 	}
 	return audit.AppendAll(tx, list)
 }
@@ -127,6 +168,8 @@ type candidate struct {
 	known      bool // this browser has signed in to this account before
 	exists     bool
 	cost       string // of the hash for a name without an account
+	step       secondStep
+	used       usedCode // the code of this try, once it was right
 }
 
 // prepare finds the account and the buckets in which a wrong password counts. It
@@ -138,7 +181,10 @@ func (s *Service) prepare(ctx context.Context, t Try) (found candidate, list []b
 			return err
 		}
 		list = buckets(name, t.Address, found.known, found.browser)
-		return full(tx, list, s.moment())
+		if found.step, err = findSecondStep(tx, found.account.ID); err != nil {
+			return err
+		}
+		return full(tx, slices.Concat(list, found.step.buckets()), s.moment())
 	})
 	return found, list, err
 }
@@ -175,8 +221,8 @@ func (s *Service) openCandidate(ctx context.Context, c candidate, password strin
 	return s.hasher.SignIn(ctx, c.credential, fold(password))
 }
 
-// stillGood returns an error when the account was disabled, or its password
-// changed, while the password was being checked.
+// stillGood returns an error when the account was disabled, or its password or
+// second step changed, while the password was being checked.
 func (s *Service) stillGood(tx *gorm.DB, c candidate) error {
 	now, err := vault.FindCredential(tx, c.account.ID)
 	if err != nil {
@@ -187,25 +233,42 @@ func (s *Service) stillGood(tx *gorm.DB, c candidate) error {
 	if err == nil && (n == 0 || string(now.Verifier) != string(c.credential.Verifier)) {
 		return wrong()
 	}
+	if err != nil {
+		return err
+	}
+	step, err := findSecondStep(tx, c.account.ID)
+	if err == nil && (step.there != c.step.there || step.SetUpAt != c.step.SetUpAt) {
+		return wrong()
+	}
 	return err
 }
 
-// wrong is the one error for a wrong password and for an unknown name.
+// wrong is the one error for a wrong password, a wrong code and an unknown name.
 func wrong() error { return models.Fail(models.Unauthenticated, "sign_in.wrong") }
 
-// refuse counts a wrong password and writes it into the audit log, also for a
-// client that no longer waits for the answer. A name without an account gets an
-// entry too, so that both cost the same.
-func (s *Service) refuse(ctx context.Context, a models.Account, list []bucket, request string, cause error) error {
-	if !errors.Is(cause, vault.ErrWrongPassword) {
+// refuse counts a wrong password or code and writes it into the audit log, also for
+// a client that no longer waits for the answer. A name without an account gets an
+// entry too, and what is counted for a wrong code is asked for a wrong password as
+// well, so that all cost the same.
+func (s *Service) refuse(ctx context.Context, c candidate, list []bucket, request string, cause error) error {
+	a, wrongCode, detail := c.account, errors.Is(cause, errWrongCode), ""
+	if !wrongCode && !errors.Is(cause, vault.ErrWrongPassword) {
 		return cause
+	}
+	codes := 0
+	if wrongCode {
+		list, detail, codes = slices.Concat(list, c.step.buckets()), "wrong=code", 1
 	}
 	err := s.db.Write(store.Small(context.WithoutCancel(ctx)), func(tx *gorm.DB) error {
 		if err := take(tx, list, s.moment()); err != nil {
 			return err
 		}
+		err := tx.Model(&models.Factor{}).Where("account_id = ?", a.ID).Update("wrong_codes", gorm.Expr("wrong_codes + ?", codes)).Error
+		if err != nil {
+			return err
+		}
 		by := access.NewActor(access.Person{ID: a.ID, Name: a.DisplayName, Organisation: a.OrganisationID, Role: a.Role, Request: request})
-		return audit.Append(tx, by, s.moment(), audit.Entry{Action: "account.sign_in_refused", Subject: "account:" + a.ID, Result: "refused"})
+		return audit.Append(tx, by, s.moment(), audit.Entry{Action: "account.sign_in_refused", Subject: "account:" + a.ID, Result: "refused", Detail: detail})
 	})
 	if err != nil {
 		return err

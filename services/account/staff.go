@@ -19,12 +19,16 @@ import (
 // Reset makes a link for a new password and ends every session of the account.
 // With stop, the old password, which somebody else may know, no longer signs
 // in: until the link is used, only the link works. Keys and assignments stay
-// until then.
+// until then. It returns Conflict within a day after the actor took the second step of
+// the account off.
 func (s *Service) Reset(ctx context.Context, by access.Actor, accountID string, stop bool) (string, error) {
 	token := ""
 	err := s.manage(ctx, by, accountID, func(tx *gorm.DB, a models.Account, now models.Instant) (audit.Entry, error) {
 		entry := audit.Entry{Action: "account.reset_link_made"}
 		if err := mayEnd(tx, by, a); err != nil {
+			return entry, err
+		}
+		if err := notReleasedBy(tx, by, a.ID, now); err != nil {
 			return entry, err
 		}
 		if stop && a.Status == models.AccountActive {

@@ -23,7 +23,7 @@ func (d *desk) joins(by, name string, role models.Role, in models.Shelter) accou
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	done, err := d.Welcome(ctx, token, chosen, "", "test")
+	done, err := d.Welcome(ctx, account.Arrival{Token: token, Password: chosen, Request: "test"})
 	if err != nil {
 		d.t.Fatal(err)
 	}

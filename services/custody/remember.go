@@ -100,3 +100,7 @@ func (r *reader) number() int64 {
 	r.rest = r.rest[read:]
 	return n
 }
+
+// Forget drops the names that somebody opened and that are kept for her next search.
+// It is called when one of her sign-ins ends: whoever goes on reads them anew.
+func (k *Keeper) Forget(accountID string) { k.memory.Forget(accountID) }

@@ -254,7 +254,7 @@ func fillEmpty(t testing.TB, db *store.DB, h *hand) {
 	t.Helper()
 	one := func(name string) any { return h.tables[name].rows[0]["id"] }
 	known := map[string]any{
-		"organisation_id": one("organisations"), "account_id": one("accounts"), "changed_by": one("accounts"), "moved_by": one("accounts"), "signed_by": one("accounts"), "decided_by": one("accounts"),
+		"organisation_id": one("organisations"), "account_id": one("accounts"), "changed_by": one("accounts"), "moved_by": one("accounts"), "signed_by": one("accounts"), "released_by": one("accounts"), "decided_by": one("accounts"),
 		"case_id": one("cases"), "shelter_id": one("shelters"), "survivor_id": one("survivors"), "from_id": one("shelters"), "to_id": one("shelters"), "key_id": one("class_keys"), "consent_id": one("consents"), "delivery_id": one("deliveries"),
 		"lost_id": "some id", "matter_id": "some id", "document_id": "some id", "file_id": "some id", "packet_id": "some id", "assessment_id": "some id", "track_id": "some id", "import_id": "some id", "referral_id": "some id", "lead_id": one("accounts"),
 	}
