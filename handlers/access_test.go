@@ -111,6 +111,10 @@ func doorAccess() []accessRow {
 		{Method: "POST", Route: "/recovery/lost/replace", May: administrators},
 		{Method: "POST", Route: "/recovery/lost/stop", May: append([]models.Role{models.Administrator}, handsOver...)},
 		{Method: "POST", Route: "/recovery/new", May: administrators, Path: uncheckedRecovery},
+		{Method: "GET", Route: "/recovery/sign", May: administrators},
+		{Method: "POST", Route: "/recovery/sign", May: administrators, Form: url.Values{"recovery_key": {"no key"}}},
+		{Method: "GET", Route: "/house-code"},
+		{Method: "POST", Route: "/house-code"},
 	}
 }
 

@@ -66,7 +66,7 @@ func (h *accountHandlers) accountPage(c echo.Context) (accountPage, error) {
 	if p.page, err = askPage(c, "account.title"); err != nil {
 		return p, err
 	}
-	p.Facts = p.page.accountFacts(v.Account, shelters)
+	p.Facts = append(p.page.accountFacts(v.Account, shelters), p.page.codes(h.accounts.Codes(v.Actor))...)
 	for _, s := range sessions {
 		p.Sessions = append(p.Sessions, sessionRow{Name: s.Name, Since: p.page.Moment(s.StartedAt), Seen: p.page.Moment(s.SeenAt), Here: s.Here, Locked: s.Locked})
 	}

@@ -44,8 +44,16 @@ func (h *colleagueHandlers) list(c echo.Context) error {
 	}
 	p := colleaguesPage{pageView: pageView{newPage(c, "colleagues.title")}}
 	p.Nothing = emptyState{Text: p.page.T("colleagues.none"), Link: &link{Text: p.page.T("today.back"), Href: "/today"}}
+	codes, err := h.accounts.CodesOf(c.Request().Context(), by)
+	if err != nil {
+		return err
+	}
 	for _, r := range list {
-		p.People = append(p.People, p.page.returningRow(r))
+		row := p.page.returningRow(r)
+		if code := codes[r.AccountID]; code != "" {
+			row.Facts = append(row.Facts, summaryRow{Key: p.page.T("colleagues.code"), Value: code, Note: p.page.T("colleagues.code_note", "name", r.Name)})
+		}
+		p.People = append(p.People, row)
 	}
 	return h.site.render(c, http.StatusOK, "colleagues/list", p)
 }

@@ -116,7 +116,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 	h := &house{World: w, t: t, logs: logs, deps: Deps{
 		Fonts:    testFonts,
 		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, lib, w.Now, worldtest.NewID),
-		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
+		Drafts:   draft.New(db, w.Vault, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
 		Cases:        cases,
 		Rights:       entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Caseload:     caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),

@@ -45,12 +45,13 @@ type recoveryKeyPage struct {
 	Of   string // the organisation, for the paper
 	Made string // the day, to tell an old paper from a new one
 	Next bool   // it waits to take the place of today's
+	Code string // of the house, to compare; "" in an installation without signed statements
 }
 
 // newKeyPage is the page of a key that was just made. A button that comes back
 // to a page, such as that of the language, leads to where the key is typed.
-func newKeyPage(c echo.Context, organisation, key string) recoveryKeyPage {
-	p := recoveryKeyPage{pageView: pageView{newPage(c, "recovery.title")}, Key: key, Of: organisation}
+func newKeyPage(c echo.Context, organisation, key, code string) recoveryKeyPage {
+	p := recoveryKeyPage{pageView: pageView{newPage(c, "recovery.title")}, Key: key, Of: organisation, Code: code}
 	p.page.Path, p.Made = "/recovery", p.page.Date(p.page.Today())
 	return p
 }

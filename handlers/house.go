@@ -177,6 +177,13 @@ func (h *houseHandlers) gaps(c echo.Context, p *housePage) error {
 	} else if got.PaperOld {
 		add(p.page.T("house.paper_old", "date", p.page.On(got.PaperAt)), p.page.T("house.paper_link"), "/recovery#again")
 	}
+	unsigned, err := h.accounts.Unsigned(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	if n := p.page.unsignedNotice(actor(c), len(unsigned), !visitOf(c).Organisation.SignedAt.IsZero()); n != nil {
+		p.Notices = append(p.Notices, *n)
+	}
 	if got.NotOnPaper > 0 {
 		add(p.page.T("lost.lacks", "n", got.NotOnPaper), p.page.T("house.paper_link"), "/recovery")
 	}

@@ -15,13 +15,14 @@ import (
 // viewer is the person who is signed in, as far as pages show her. It holds no
 // key and no permission.
 type viewer struct {
-	Name     string
-	Initials string
-	Role     models.Role
-	Lang     string         // language of her account, "" for none chosen
-	Caseload string         // her caseload in words: "41 cases", already in her language
-	NoKeys   bool           // she switched the leave key (Shift three times) off
-	Zone     *time.Location // of her organisation, nil for the site's own
+	Name       string
+	Initials   string
+	Role       models.Role
+	Lang       string         // language of her account, "" for none chosen
+	Caseload   string         // her caseload in words: "41 cases", already in her language
+	KeysDiffer bool           // a colleague's key was not passed on: signed statements do not fit the database
+	NoKeys     bool           // she switched the leave key (Shift three times) off
+	Zone       *time.Location // of her organisation, nil for the site's own
 }
 
 // viewerKey is where the session middleware leaves the viewer of a request.
@@ -49,6 +50,7 @@ type page struct {
 	AsOf   string        // time of day the figures on the page were read
 	Demo   bool
 	Room   *notice // the disk is filling up, for those who can have room made
+	Alarm  *notice // what is signed about keys does not fit the database
 
 	currency string // of the amounts people type on the page: that of the country of care
 
@@ -73,6 +75,7 @@ func newPage(c echo.Context, titleKey string) page {
 		AsOf:   t.At(t.now),
 		Demo:   s.demo,
 		Room:   s.roomNotice(t, v),
+		Alarm:  t.keysNotice(v),
 		form:   newForm(),
 	}
 }

@@ -106,6 +106,7 @@ var pageTypes = map[string]any{
 	"setup/lost":      lostPage{},
 	"setup/recovery":  recoveryPage{},
 	"setup/show":      setUpPage{},
+	"setup/sign":      signPage{},
 	"shelter/close":   shelterPage{},
 	"shelter/list":    sheltersPage{},
 	"shelter/show":    shelterPage{},

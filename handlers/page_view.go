@@ -43,6 +43,9 @@ func (v pageView) AsOf() string { return v.page.AsOf }
 // Demo reports whether everybody on the page is invented.
 func (v pageView) Demo() bool { return v.page.Demo }
 
+// Alarm says that what is signed about keys does not fit the database.
+func (v pageView) Alarm() *notice { return v.page.Alarm }
+
 // Room says that the disk is filling up, to those who can have room made.
 func (v pageView) Room() *notice { return v.page.Room }
 

@@ -92,7 +92,7 @@ func (h *recoveryHandlers) replace(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.site.render(c, http.StatusOK, "setup/key", newKeyPage(c, visitOf(c).Organisation.Name, key))
+	return h.site.render(c, http.StatusOK, "setup/key", newKeyPage(c, visitOf(c).Organisation.Name, key, h.accounts.Codes(actor(c)).House))
 }
 
 // propose makes a new key that waits to take the place of today's.
@@ -104,7 +104,7 @@ func (h *recoveryHandlers) showNext(c echo.Context, typedAt string) error {
 	if err != nil {
 		return err
 	}
-	p := newKeyPage(c, visitOf(c).Organisation.Name, key)
+	p := newKeyPage(c, visitOf(c).Organisation.Name, key, h.accounts.Codes(actor(c)).House)
 	p.Next, p.page.Path = true, typedAt
 	return h.site.render(c, http.StatusOK, "setup/key", p)
 }

@@ -113,6 +113,9 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 
 	recovery := &recoveryHandlers{site: s, accounts: d.Accounts}
 	showAndTake(g, "/recovery", recovery.show)
+	signed := &signedHandlers{site: s, door: door, accounts: d.Accounts}
+	showAndTake(g, "/recovery/sign", signed.sign)
+	showAndTake(g, houseCodePath, signed.compare)
 	g.POST("/recovery/away", recovery.putAway)
 	g.POST("/recovery/new", recovery.replace)
 	g.POST("/recovery/next", recovery.propose)

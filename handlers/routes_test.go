@@ -252,7 +252,7 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.ManageStaff: {
 		"POST /overview/clock", "GET /recovery", "POST /recovery", "POST /recovery/change",
-		"POST /recovery/lost", "POST /recovery/lost/key", "POST /recovery/lost/replace", "POST /recovery/away", "POST /recovery/drop", "POST /recovery/new", "POST /recovery/next",
+		"POST /recovery/lost", "POST /recovery/lost/key", "POST /recovery/lost/replace", "POST /recovery/away", "POST /recovery/drop", "POST /recovery/new", "POST /recovery/next", "GET /recovery/sign", "POST /recovery/sign",
 		"GET /staff", "GET /staff/:id", "GET /staff/:id/disable",
 		"POST /staff/:id/disable", "GET /staff/:id/edit", "POST /staff/:id/edit",
 		"POST /staff/:id/link", "GET /staff/:id/vouch", "POST /staff/:id/vouch",

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/draft"
+	"aftercare/services/vault"
 )
 
 // sessionHandlers stand at the door: they know from the cookie who a request is
@@ -140,6 +142,11 @@ func (h *sessionHandlers) begin(c echo.Context, v account.Visit) error {
 		// Her own page must not fail because a colleague's key could not be
 		// passed on; the colleague still waits and the next request tries again.
 		h.site.log.Error("keys were not passed on", "request", requestOf(c), "error", err)
+		if errors.Is(err, vault.ErrStatements) {
+			told := h.viewer(v)
+			told.KeysDiffer = true
+			setViewer(c, told)
+		}
 	}
 	return nil
 }
@@ -166,6 +173,10 @@ func (h *sessionHandlers) noteRefusal(c echo.Context, v account.Visit, cause err
 func (h *sessionHandlers) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		v, signedIn := c.Get(visitKey).(account.Visit)
+		if signedIn && v.NeedsHouse() && !beforeHouse(c.Path()) {
+			h.keepLate(c)
+			return h.site.redirect(c, houseCodePath)
+		}
 		if signedIn && (!v.Locked || whileLocked[c.Path()]) {
 			err := next(c)
 			if err == nil {

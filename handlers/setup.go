@@ -52,7 +52,7 @@ func (h *setUpHandlers) show(c echo.Context) error {
 		},
 		done: func() error {
 			h.door.welcome(c, account.SignedIn{Cookie: begun.Cookie, Browser: begun.Browser, Account: begun.Account})
-			return h.site.render(c, http.StatusOK, "setup/key", newKeyPage(c, in.Organisation, begun.RecoveryKey))
+			return h.site.render(c, http.StatusOK, "setup/key", newKeyPage(c, in.Organisation, begun.RecoveryKey, begun.HouseCode))
 		},
 	})
 }

@@ -11,6 +11,7 @@ type Organisation struct {
 	BackupTo        string  // folder for backups, "" for the one in the data folder
 	PaperOutBy      string  // account that proved it at set-up and has it in hand
 	PaperOutUntil   Instant // until when the paper vouches for whom that account invites
+	SignedAt        Instant // since when signed statements say who may be given keys; 0 before
 	Demo            bool    // an invented caseload; the demo password works only here
 	CreatedAt       Instant
 	Version         int64

@@ -12,6 +12,7 @@ type Credential struct {
 	Generation    int     // of the key pair; a reset makes the next one, a password change keeps it
 	Confirmed     int     `gorm:"column:confirmed_generation"` // the newest generation somebody vouched for, 0 for none; set by the vault
 	Public        []byte  // X25519, 32 bytes
+	Signing       []byte  // Ed25519, 32 bytes; empty until a first sign-in since it is kept
 	Salt          []byte  `json:"-"`
 	Params        string  // cost of the password hash, as vault.Params writes it
 	Verifier      []byte  `json:"-"` // hash of what the correct password derives
@@ -63,4 +64,16 @@ type KeyRequest struct {
 	Class      Class  `gorm:"primaryKey"`
 	AskedAt    Instant
 	Reason     string // a code, never words about a person
+}
+
+// Statement is one signed sentence of the list that says whose keys may be given
+// to whom: package trust gives it its meaning. Nothing in a row is secret.
+type Statement struct {
+	N         int `gorm:"primaryKey;autoIncrement:false"`
+	Prev      []byte
+	At        Instant
+	Kind      string
+	Body      []byte
+	Signer    string
+	Signature []byte
 }

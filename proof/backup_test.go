@@ -119,15 +119,7 @@ func TestHouseBurns(t *testing.T) {
 // rounds is how often a backup or restore is killed: ten times, or
 // AFTERCARE_BACKUP_KILLS times.
 func rounds(t *testing.T) int {
-	text := os.Getenv("AFTERCARE_BACKUP_KILLS")
-	if text == "" {
-		return 10
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 {
-		t.Fatalf("AFTERCARE_BACKUP_KILLS=%q is no number", text)
-	}
-	return n
+	return counted(t, "AFTERCARE_BACKUP_KILLS", 10)
 }
 
 // killedAfter starts a command and kills it after a while.

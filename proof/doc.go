@@ -15,7 +15,8 @@
 // AFTERCARE_BACKUP_KILLS how often backup and restore are, and AFTERCARE_POWER_CUTS
 // how often the power is cut (40 is the long form, which also tries a program that
 // must lose). AFTERCARE_BENCH_SURVIVORS turns on the measurements of a large
-// caseload, and AFTERCARE_SPEED and AFTERCARE_BACKUP_LOAD name its folder.
+// caseload, AFTERCARE_SPEED and AFTERCARE_BACKUP_LOAD name its folder, and
+// AFTERCARE_BACKUP_RATE is how many writes a second a backup is made under.
 //
 // AFTERCARE_PAGES is a folder: TestPages writes every page of the demo into it
 // as text. AFTERCARE_TREE is another working copy to build for that.

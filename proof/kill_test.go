@@ -12,14 +12,20 @@ import (
 // kills returns how often the server is killed: 15 times, or AFTERCARE_KILLS
 // times.
 func kills(t *testing.T) int {
-	if text := os.Getenv("AFTERCARE_KILLS"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			t.Fatalf("AFTERCARE_KILLS=%q is no number of kills", text)
-		}
-		return n
+	return counted(t, "AFTERCARE_KILLS", 15)
+}
+
+// counted is a number from the environment, or the usual one.
+func counted(t *testing.T, name string, usual int) int {
+	text := os.Getenv(name)
+	if text == "" {
+		return usual
 	}
-	return 15
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatalf("%s=%q is no number above 0", name, text)
+	}
+	return n
 }
 
 // writesASecond is the load while the server is killed: more than the 50 a

@@ -183,7 +183,7 @@ func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environ
 		db: db, keeper: keeper, library: library,
 		evaluator: evaluation.New(library),
 		accounts:  account.New(db, hasher, v, keeper, library, env.now, newID),
-		drafts:    draft.New(db, env.now),
+		drafts:    draft.New(db, v, env.now),
 		backups:   backup.New(db, env.now),
 		clock:     clockwatch.New(db, env.now, since(env.now)),
 	}
@@ -273,7 +273,8 @@ func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) 
 		_, dropped := h.drafts.Sweep(ctx)
 		_, erased := document.New(h.db, h.keeper, h.evaluator, func() time.Time { return now.Time() }, newID).Sweep(ctx, access.System("sweep", org.ID, now))
 		settled := h.accounts.SettleRecovery(ctx, access.System("sweep", org.ID, now))
-		return errors.Join(swept, dropped, erased, settled, h.accounts.ClearSessions(ctx))
+		_, differ := h.accounts.NoteDifferences(ctx, access.System("sweep", org.ID, now))
+		return errors.Join(swept, dropped, erased, settled, differ, h.accounts.ClearSessions(ctx))
 	})
 	return errors.Join(err, h.accounts.CloseRefusals(ctx)) // each server adds what it told to wait
 }

@@ -24,7 +24,7 @@ func (d *desk) both(name string) access.Actor {
 		return tx.Create(&models.AccountShelter{AccountID: a.ID, ShelterID: d.South.ID}).Error
 	})
 	return access.NewActor(access.Person{ID: a.ID, Name: a.DisplayName, Organisation: a.OrganisationID, Role: a.Role,
-		Shelters: []string{d.North.ID, d.South.ID}, Request: "test", Now: d.Moment()})
+		Shelters: []string{d.North.ID, d.South.ID}, Keys: d.Actor(name).Keys(), Request: "test", Now: d.Moment()})
 }
 
 // only saves these shelters for an account, as the staff page would.

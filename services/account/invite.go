@@ -70,10 +70,7 @@ func (s *Service) Invite(ctx context.Context, by access.Actor, in Newcomer) (mod
 			return err
 		}
 		var err error
-		if token, err = makeLink(tx, models.InviteStaff, &a.ID, by.ID(), now); err != nil {
-			return err
-		}
-		if err := vouchedByPaper(tx, by, a.ID, now); err != nil {
+		if token, err = s.signedLink(tx, models.InviteStaff, a, by, by.Keys(), now); err != nil {
 			return err
 		}
 		return audit.Append(tx, by, now, audit.Entry{Action: "account.invited", Subject: "account:" + a.ID, Detail: "role=" + string(a.Role)})
@@ -147,11 +144,11 @@ func (s *Service) Welcome(ctx context.Context, token, password, browser, request
 		return SignedIn{}, err
 	}
 	now := s.moment()
-	old, err := s.credentialOf(ctx, a.ID)
+	old, anchor, err := s.before(ctx, token, a.ID)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	credential, keys, err := s.hasher.NewCredential(ctx, a.ID, fold(password), old.Generation+1, now)
+	credential, keys, err := s.hasher.NewCredential(ctx, a.ID, fold(password), old.Generation+1, anchor, now)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -183,6 +180,10 @@ func (s *Service) welcome(tx *gorm.DB, token, browser string, credential models.
 		return err
 	}
 	a := &out.Account
+	secret, _ := linkSecret(token)
+	if err := s.vault.SayByLink(tx, secret, keys.PersonBody(a.Role)); err != nil {
+		return err
+	}
 	res := tx.Model(&models.Account{}).Where("id = ? AND status <> ?", a.ID, models.AccountDisabled).
 		Select("status", "signed_in_at").Updates(models.Account{Status: models.AccountActive, SignedInAt: now})
 	if err := store.Changed(res); err != nil {
@@ -200,8 +201,14 @@ func (s *Service) welcome(tx *gorm.DB, token, browser string, credential models.
 	return audit.Append(tx, actorOf(*a, nil, nil, request, now), now, audit.Entry{Action: "account.password_chosen", Subject: "account:" + a.ID, Detail: detail})
 }
 
-// credentialOf returns the credential of an account, or a zero one.
-func (s *Service) credentialOf(ctx context.Context, accountID string) (c models.Credential, err error) {
-	err = s.db.Read(ctx, func(tx *gorm.DB) error { return tx.Where("account_id = ?", accountID).Limit(1).Find(&c).Error })
-	return c, err
+// before returns the credential that an account had before a link, or a zero one,
+// and the anchor of the house, which the link must carry.
+func (s *Service) before(ctx context.Context, token, accountID string) (c models.Credential, anchor vault.Anchor, err error) {
+	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		if anchor, err = s.anchorOf(tx, token); err != nil {
+			return err
+		}
+		return tx.Where("account_id = ?", accountID).Limit(1).Find(&c).Error
+	})
+	return c, anchor, err
 }

@@ -2,28 +2,92 @@ package account
 
 import (
 	"context"
+	"encoding/base64"
+	"strings"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/vault"
+	"aftercare/trust"
 )
 
 // makeLink stores a one-time link and returns its token. Older unused links of
 // the same account and kind stop working.
 func makeLink(tx *gorm.DB, kind models.InvitationKind, accountID *string, madeBy string, now models.Instant) (string, error) {
+	token, _, err := newLink(tx, kind, accountID, madeBy, now)
+	return token, err
+}
+
+// signedLink makes a link for somebody who works here, which keys sign: the link
+// carries the anchor of the house, so that whoever uses it trusts this house and no
+// other that stands in the database by then.
+func (s *Service) signedLink(tx *gorm.DB, kind models.InvitationKind, a models.Account, by access.Actor, keys *vault.Keyring, now models.Instant) (string, error) {
+	token, secret, err := newLink(tx, kind, &a.ID, by.ID(), now)
+	if err != nil {
+		return "", err
+	}
+	vouches, err := vouchedByPaper(tx, by, a.ID, now)
+	if err != nil {
+		return "", err
+	}
+	house, err := s.vault.HouseOf(tx, keys)
+	if err != nil {
+		return "", err
+	}
+	if house != nil {
+		body := trust.Body{Account: a.ID, Role: string(a.Role), Signing: vault.LinkSigner(secret).Public(), Vouches: vouches}
+		if err := s.vault.Say(tx, keys, trust.KindLink, body); err != nil {
+			return "", err
+		}
+		token += anchorMark(house.Anchor)
+	}
+	if !vouches {
+		return token, nil
+	}
+	return token, audit.Append(tx, by, now, audit.Entry{Action: "account.invited_by_paper", Subject: "account:" + a.ID})
+}
+
+func newLink(tx *gorm.DB, kind models.InvitationKind, accountID *string, madeBy string, now models.Instant) (token string, secret [32]byte, err error) {
 	stale := tx.Where("kind = ? AND used_at = 0", kind)
 	if accountID != nil {
 		stale = stale.Where("account_id = ?", *accountID)
 	}
 	if err := stale.Delete(&models.Invitation{}).Error; err != nil {
-		return "", err
+		return "", secret, err
 	}
-	token, secret := newToken()
+	token, secret = newToken()
 	row := models.Invitation{
 		TokenHash: tokenHash("link", secret), Kind: kind, AccountID: accountID,
 		MadeBy: madeBy, CreatedAt: now, ExpiresAt: now.Add(LinkLimit),
 	}
-	return token, tx.Create(&row).Error
+	return token, secret, tx.Create(&row).Error
+}
+
+// anchorBytes is how much of the anchor a link carries: nobody can make another
+// house with the same beginning.
+const anchorBytes = 16
+
+// anchorMark is the anchor as the end of a link.
+func anchorMark(anchor vault.Anchor) string {
+	return "." + base64.RawURLEncoding.EncodeToString(anchor[:anchorBytes])
+}
+
+// anchorOf returns the anchor of the house when a link carries it. It returns
+// ErrStatements when it carries another one, and the zero anchor in an installation
+// without signed statements.
+func (s *Service) anchorOf(tx *gorm.DB, token string) (anchor vault.Anchor, err error) {
+	house, err := s.vault.House(tx)
+	if err != nil || house == nil {
+		return anchor, err
+	}
+	_, mark, _ := strings.Cut(token, ".")
+	if "."+mark != anchorMark(house.Anchor) {
+		return anchor, vault.ErrStatements
+	}
+	return house.Anchor, nil
 }
 
 // Link is an open one-time link as its page shows it.
@@ -54,9 +118,15 @@ func (s *Service) OpenLink(ctx context.Context, token string, kinds ...models.In
 	return l, err
 }
 
+// linkSecret returns the secret of a link, without the anchor.
+func linkSecret(token string) ([32]byte, bool) {
+	token, _, _ = strings.Cut(token, ".")
+	return readToken(token)
+}
+
 func openLink(tx *gorm.DB, token string, now models.Instant, kinds []models.InvitationKind) (models.Invitation, error) {
 	var row models.Invitation
-	secret, ok := readToken(token)
+	secret, ok := linkSecret(token)
 	if !ok {
 		return row, models.Fail(models.NotFound, "link.dead")
 	}

@@ -14,6 +14,7 @@ import (
 	"aftercare/services/custody"
 	"aftercare/services/store"
 	"aftercare/services/vault"
+	"aftercare/trust"
 )
 
 // A lost paper can be replaced by two people who hold keys: who could open
@@ -156,7 +157,7 @@ func (s *Service) AgreeToNewPaper(ctx context.Context, v Visit, password string)
 	if err != nil {
 		return err
 	}
-	_, pair, err := s.reopen(ctx, v, password, "password")
+	keys, pair, err := s.reopen(ctx, v, password, "password")
 	if err != nil {
 		return err
 	}
@@ -166,6 +167,9 @@ func (s *Service) AgreeToNewPaper(ctx context.Context, v Visit, password string)
 			return err
 		}
 		if err := agree(tx, open.ID, v.Account.ID, pair.Generation, now); err != nil {
+			return err
+		}
+		if err := s.vault.Say(tx, keys, trust.KindYes, trust.Body{Account: v.Account.ID, About: open.ID}); err != nil {
 			return err
 		}
 		return noteLost(tx, v.Actor, now, "recovery.lost_agreed", 0)
@@ -205,6 +209,9 @@ func (s *Service) StopNewPaper(ctx context.Context, by access.Actor) error {
 			return err
 		}
 		if err := endLost(tx, by, models.LostPaperStopped, now); err != nil {
+			return err
+		}
+		if err := s.vault.Say(tx, by.Keys(), trust.KindStop, trust.Body{About: open.ID}); err != nil {
 			return err
 		}
 		return noteLost(tx, by, now, "recovery.lost_stopped", 0)

@@ -12,6 +12,7 @@ import (
 	"aftercare/services/clockwatch"
 	"aftercare/services/vault"
 	"aftercare/services/worldtest"
+	"aftercare/trust"
 )
 
 const day = 24 * time.Hour
@@ -248,6 +249,13 @@ func (d *desk) yes(name string) {
 			WHERE account_id = ? AND lost_id IN (SELECT id FROM lost_papers WHERE ended_at = 0)`, d.Moment(), d.Account(name).ID).Error
 	})
 	d.Write(func(tx *gorm.DB) error {
+		var lost models.LostPaper
+		if err := tx.Where("ended_at = 0").Take(&lost).Error; err != nil {
+			return err
+		}
+		if err := d.Vault.Say(tx, d.Actor(name).Keys(), trust.KindYes, trust.Body{Account: d.Account(name).ID, About: lost.ID}); err != nil {
+			return err
+		}
 		return tx.Exec(`UPDATE lost_papers SET due_at = ? WHERE ended_at = 0`, d.Moment().Add(models.LostPaperWait)).Error
 	})
 }
@@ -274,11 +282,7 @@ func (d *desk) unvouch(name string) {
 	})
 }
 
-func (d *desk) vouchAgain(name string) {
-	d.Write(func(tx *gorm.DB) error {
-		return tx.Exec("UPDATE credentials SET confirmed_generation = generation WHERE account_id = ?", d.Account(name).ID).Error
-	})
-}
+func (d *desk) vouchAgain(name string) { d.VouchFor(name) }
 
 // changed replaces the recovery key with both papers in hand.
 func (d *desk) changed() {

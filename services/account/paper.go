@@ -81,7 +81,7 @@ func (s *Service) LinkByPaper(ctx context.Context, typed, name string) (PaperLin
 		if err := vault.MatchRecovery(tx, key); err != nil {
 			return err
 		}
-		if out.Token, err = linkFor(tx, a.ID, by, now); err != nil {
+		if out.Token, err = s.linkFor(tx, a, by, &key.Keyring, now); err != nil {
 			return err
 		}
 		return audit.Append(tx, by, now, audit.Entry{Action: "account.link_by_paper", Subject: subject, Detail: "by=command"})
@@ -89,21 +89,17 @@ func (s *Service) LinkByPaper(ctx context.Context, typed, name string) (PaperLin
 	return out, err
 }
 
-// linkFor makes a link for a new password, or the first one, and ends the
-// sign-ins of the account.
-func linkFor(tx *gorm.DB, accountID string, by access.Actor, now models.Instant) (string, error) {
-	if err := endSessions(tx, accountID); err != nil {
+// linkFor makes a link for a new password, or the first one, which keys sign, and
+// ends the sign-ins of the account.
+func (s *Service) linkFor(tx *gorm.DB, a models.Account, by access.Actor, keys *vault.Keyring, now models.Instant) (string, error) {
+	if err := endSessions(tx, a.ID); err != nil {
 		return "", err
 	}
-	kind, err := kindOfLink(tx, accountID)
+	kind, err := kindOfLink(tx, a.ID)
 	if err != nil {
 		return "", err
 	}
-	token, err := makeLink(tx, kind, &accountID, by.ID(), now)
-	if err != nil {
-		return "", err
-	}
-	return token, vouchedByPaper(tx, by, accountID, now)
+	return s.signedLink(tx, kind, a, by, keys, now)
 }
 
 // named finds who works here by sign-in name, for a command. It returns NotFound

@@ -46,17 +46,14 @@ func putAway(tx *gorm.DB, accountID string) error {
 }
 
 // vouchedByPaper marks the unused invitation of somebody whose role holds keys
-// when the actor has the paper out, and writes that use of the paper into the
-// log.
-func vouchedByPaper(tx *gorm.DB, by access.Actor, accountID string, now models.Instant) error {
+// when the actor has the paper out, and reports whether she has. The caller writes
+// that use of the paper into the log.
+func vouchedByPaper(tx *gorm.DB, by access.Actor, accountID string, now models.Instant) (bool, error) {
 	res := tx.Model(&models.Invitation{}).Where("account_id = ? AND kind = ? AND used_at = 0", accountID, models.InviteStaff).
 		Where("EXISTS (SELECT 1 FROM organisations o WHERE o.id = ? AND o.paper_out_by = ? AND o.paper_out_until > ?)", by.Organisation(), by.ID(), now).
 		Where("EXISTS (SELECT 1 FROM accounts a WHERE a.id = invitations.account_id AND a.role IN ?)", holdsKeys()).
 		Update("by_paper", true)
-	if res.Error != nil || res.RowsAffected == 0 {
-		return res.Error
-	}
-	return audit.Append(tx, by, now, audit.Entry{Action: "account.invited_by_paper", Subject: "account:" + accountID})
+	return res.RowsAffected > 0, res.Error
 }
 
 // holdsKeys lists the roles that hold keys.

@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/account"
+	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
 )
 
@@ -54,37 +55,38 @@ func TestTheFirstColleaguesAreVouchedForAtSetUp(t *testing.T) {
 }
 
 func TestThePaperVouchesOnlyWhileItIsOut(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		ctx := t.Context()
-		for what, x := range map[string]struct {
-			before func()
-			by     string
-			want   bool
-		}{
-			"just proved":              {func() {}, "administrator", true},
-			"by another administrator": {func() {}, "south-administrator", false},
-			"after an hour":            {func() { d.Advance(account.PaperOutLimit) }, "administrator", false},
-			"put away":                 {func() { d.must(d.PutPaperAway(ctx, d.Actor("administrator"))) }, "administrator", false},
-			"signed out":               {func() { d.must(d.SignOut(ctx, d.visit(d.signIn("administrator").Cookie))) }, "administrator", false},
-			"left":                     {func() { d.must(d.Leave(ctx, d.visit(d.signIn("administrator").Cookie))) }, "administrator", false},
-			"signed out everywhere":    {func() { d.must(d.LeaveEverywhere(ctx, d.visit(d.signIn("administrator").Cookie))) }, "administrator", false},
-			"proved again, not at once": {func() {
-				d.Advance(2 * account.PaperOutLimit)
-				d.must(d.CheckRecoveryKey(ctx, d.Actor("administrator"), d.World.Recovery))
-			}, "administrator", false},
-		} {
+	t.Parallel()
+	for what, x := range map[string]struct {
+		before func(d *desk)
+		by     string
+		want   bool
+	}{
+		"just proved":              {func(d *desk) {}, "administrator", true},
+		"by another administrator": {func(d *desk) {}, "south-administrator", false},
+		"after an hour":            {func(d *desk) { d.Advance(account.PaperOutLimit) }, "administrator", false},
+		"put away":                 {func(d *desk) { d.must(d.PutPaperAway(t.Context(), d.Actor("administrator"))) }, "administrator", false},
+		"signed out":               {func(d *desk) { d.must(d.SignOut(t.Context(), d.visit(d.signIn("administrator").Cookie))) }, "administrator", false},
+		"left":                     {func(d *desk) { d.must(d.Leave(t.Context(), d.visit(d.signIn("administrator").Cookie))) }, "administrator", false},
+		"signed out everywhere":    {func(d *desk) { d.must(d.LeaveEverywhere(t.Context(), d.visit(d.signIn("administrator").Cookie))) }, "administrator", false},
+		"proved again, not at once": {func(d *desk) {
+			d.Advance(2 * account.PaperOutLimit)
+			d.must(d.CheckRecoveryKey(t.Context(), d.Actor("administrator"), d.World.Recovery))
+		}, "administrator", false},
+	} {
+		t.Run(what, func(t *testing.T) {
+			d := newDesk(t, storetest.New(t)) // a paper is proved for the first time once in a house
 			d.atSetUp()
-			x.before()
+			x.before(d)
 			house := d.North
 			if x.by == "south-administrator" {
 				house = d.South
 			}
 			v := d.joins(x.by, "p"+worldtest.NewID()[24:], models.Caseworker, house)
 			if got := d.vouched(v.Account.ID); got != x.want {
-				t.Errorf("%s: vouched %v, want %v", what, got, x.want)
+				t.Errorf("vouched %v, want %v", got, x.want)
 			}
-		}
-	})
+		})
+	}
 }
 
 func (d *desk) must(err error) {

@@ -31,8 +31,9 @@ func (s *Service) ProposeRecoveryKey(ctx context.Context, by access.Actor) (stri
 		if org.RecoveryChecked.IsZero() {
 			return models.Fail(models.Conflict, "recovery.check_first")
 		}
-		public, fresh := vault.NewRecoveryKey()
-		if err := s.vault.ProposeRecovery(tx, public); err != nil {
+		paper, fresh := vault.NewRecoveryKey()
+		defer paper.Forget()
+		if err := s.vault.ProposeRecovery(tx, paper.Public()); err != nil {
 			return err
 		}
 		printed = fresh

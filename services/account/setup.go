@@ -12,6 +12,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/vault"
+	"aftercare/trust"
 )
 
 // SetUp is the form of the first administrator.
@@ -49,6 +50,7 @@ type Begun struct {
 	Cookie      string
 	Browser     string
 	RecoveryKey string
+	HouseCode   string // what people compare, so that it belongs on the same paper
 	Account     models.Account
 }
 
@@ -61,12 +63,18 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 	}
 	now := s.moment()
 	org, shelter, admin := in.rows(s.newID, now)
-	credential, keys, err := s.hasher.NewCredential(ctx, admin.ID, fold(in.Password), 1, now)
+	paper, printed := vault.NewRecoveryKey()
+	defer paper.Forget()
+	first, anchor, err := vault.First(paper, now)
+	if err != nil {
+		return Begun{}, err
+	}
+	credential, keys, err := s.hasher.NewCredential(ctx, admin.ID, fold(in.Password), 1, anchor, now)
 	if err != nil {
 		return Begun{}, err
 	}
 	credential.Confirmed = credential.Generation // the first administrator vouches for themselves: nobody was here before
-	out := Begun{Account: admin}
+	out := Begun{Account: admin, RecoveryKey: printed, HouseCode: trust.HouseCode(anchor)}
 	err = s.db.Write(ctx, func(tx *gorm.DB) error {
 		if err := useSetUpLink(tx, token, now); err != nil {
 			return err
@@ -77,11 +85,9 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 		if err := vault.PutCredential(tx, credential); err != nil {
 			return err
 		}
-		public, printed := vault.NewRecoveryKey()
-		if err := s.vault.SetRecovery(tx, public); err != nil {
+		if err := s.vault.Found(tx, paper, first, keys.PersonBody(admin.Role)); err != nil {
 			return err
 		}
-		out.RecoveryKey = printed
 		if out.Cookie, err = startSession(tx, admin.ID, keys, now); err != nil {
 			return err
 		}
@@ -122,7 +128,7 @@ func createAll(tx *gorm.DB, rows ...any) error {
 func (in SetUp) rows(newID func() string, now models.Instant) (models.Organisation, models.Shelter, models.Account) {
 	org := models.Organisation{
 		ID: newID(), Name: strings.TrimSpace(in.Organisation), Jurisdiction: country(in.ShelterState),
-		TimeZone: in.TimeZone, Language: in.Language, BackupTo: strings.TrimSpace(in.BackupTo), Demo: in.Demo, CreatedAt: now, Version: 1,
+		TimeZone: in.TimeZone, Language: in.Language, BackupTo: strings.TrimSpace(in.BackupTo), Demo: in.Demo, SignedAt: now, CreatedAt: now, Version: 1,
 	}
 	shelter := models.Shelter{ID: newID(), OrganisationID: org.ID, Name: strings.TrimSpace(in.ShelterName), State: in.ShelterState, CreatedAt: now, Version: 1}
 	admin := models.Account{
@@ -162,8 +168,9 @@ func (s *Service) ReplaceRecoveryKey(ctx context.Context, by access.Actor) (stri
 		if !org.RecoveryChecked.IsZero() {
 			return models.Fail(models.Conflict, "recovery.already_checked")
 		}
-		public, fresh := vault.NewRecoveryKey()
-		if err := s.vault.ReplaceRecovery(tx, public); err != nil {
+		paper, fresh := vault.NewRecoveryKey()
+		defer paper.Forget()
+		if err := s.vault.ReplaceRecovery(tx, by.Keys(), paper); err != nil {
 			return err
 		}
 		printed = fresh
@@ -186,6 +193,9 @@ func (s *Service) CheckRecoveryKey(ctx context.Context, by access.Actor, typed s
 			return err
 		}
 		if err := takeOut(tx, by, now); err != nil {
+			return err
+		}
+		if err := s.vault.Say(tx, &key.Keyring, trust.KindChecked, trust.Body{Account: by.ID()}); err != nil {
 			return err
 		}
 		if err := tx.Model(&models.Organisation{}).Where("id = ?", by.Organisation()).Update("recovery_checked", now).Error; err != nil {

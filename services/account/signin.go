@@ -75,6 +75,11 @@ func (s *Service) signIn(tx *gorm.DB, t Try, found candidate, list []bucket, fre
 			return err
 		}
 	}
+	if len(found.credential.Signing) == 0 {
+		if err := vault.KeepSigning(tx, keys); err != nil {
+			return err
+		}
+	}
 	if err := settle(tx, found, list, now); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"aftercare/services/evaluation"
 	"aftercare/services/store"
 	"aftercare/services/vault"
+	"aftercare/trust"
 )
 
 // Reset makes a link for a new password and ends every session of the account.
@@ -33,7 +34,7 @@ func (s *Service) Reset(ctx context.Context, by access.Actor, accountID string, 
 			}
 		}
 		var err error
-		token, err = linkFor(tx, a.ID, by, now)
+		token, err = s.linkFor(tx, a, by, by.Keys(), now)
 		return entry, err
 	})
 	return token, err
@@ -63,6 +64,9 @@ func (s *Service) Disable(ctx context.Context, by access.Actor, accountID string
 		if err := mayEnd(tx, by, a); err != nil {
 			return audit.Entry{}, err
 		}
+		if err := s.endPair(tx, by, a.ID); err != nil { // first: it takes the lock that comes before that of the log
+			return audit.Entry{}, err
+		}
 		if err := endSessions(tx, a.ID); err != nil {
 			return audit.Entry{}, err
 		}
@@ -83,6 +87,15 @@ func (s *Service) Disable(ctx context.Context, by access.Actor, accountID string
 			Updates(models.Account{Status: models.AccountDisabled, DisabledAt: now, Version: a.Version + 1})
 		return audit.Entry{Action: "account.disabled"}, store.Changed(res)
 	})
+}
+
+// endPair says that the key pair of an account is in use no more.
+func (s *Service) endPair(tx *gorm.DB, by access.Actor, accountID string) error {
+	var c models.Credential
+	if err := tx.Where("account_id = ?", accountID).Limit(1).Find(&c).Error; err != nil {
+		return err
+	}
+	return s.vault.Say(tx, by.Keys(), trust.KindEnd, trust.Body{Account: accountID, Generation: c.Generation})
 }
 
 // forgetPerson deletes the links and the known browsers of an account.

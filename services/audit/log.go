@@ -81,7 +81,7 @@ const recoveriesShown = 90 * 24 * time.Hour
 
 // paperUses are the actions that need the recovery key. The index
 // audit_entries_paper has the same list, word for word.
-const paperUses = `'account.recovered', 'recovery.key_changed', 'account.link_by_paper', 'account.invited_by_paper', 'recovery.lost_asked', 'recovery.lost_agreed', 'recovery.lost_stopped', 'recovery.lost_replaced'`
+const paperUses = `'account.recovered', 'recovery.key_changed', 'account.link_by_paper', 'account.invited_by_paper', 'recovery.lost_asked', 'recovery.lost_agreed', 'recovery.lost_stopped', 'recovery.lost_replaced', 'keys.signed', 'keys.differ'`
 
 // Recoveries lists the last uses of the recovery key for a person, by a command
 // or by an administrator, newest first. They are shown whatever a reader filters:
@@ -96,7 +96,7 @@ func (l *Log) Recoveries(ctx context.Context, by access.Actor) (Page, error) {
 		rows := tx.Model(&models.AuditEntry{}).Omit("hash").Where("action IN ("+paperUses+")").
 			Where("organisation = ? AND at > ?", by.Organisation(), by.Now().Add(-recoveriesShown))
 		if !by.May(access.ReadAllAudit) {
-			rows = rows.Where("action LIKE 'recovery.%' OR subject IN (SELECT 'account:' || account_id FROM account_shelters WHERE shelter_id IN ?)", append([]string{""}, by.Shelters()...))
+			rows = rows.Where("action LIKE 'recovery.%' OR action LIKE 'keys.%' OR subject IN (SELECT 'account:' || account_id FROM account_shelters WHERE shelter_id IN ?)", append([]string{""}, by.Shelters()...))
 		}
 		if err := rows.Order("seq DESC").Limit(30).Find(&p.Entries).Error; err != nil {
 			return err

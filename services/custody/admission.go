@@ -48,7 +48,7 @@ func (k *Keeper) Admit(tx *gorm.DB, by access.Actor, people []models.Account, re
 	if a.holders, err = vault.PublicKeys(tx, ids); err != nil {
 		return nil, err
 	}
-	a.bulk, err = k.vault.BulkIn(tx, nil, a.holders)
+	a.bulk, err = k.vault.BulkIn(tx, by.Keys(), a.holders)
 	return a, err
 }
 

@@ -54,7 +54,7 @@ func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders,
 	out := vault.Holders{}
 	for _, p := range people {
 		for _, class := range access.ClassesOf(p.Role) {
-			out[class] = append(out[class], vault.Holder{AccountID: p.ID, Public: p.Public, Sole: p.Sole})
+			out[class] = append(out[class], vault.Holder{AccountID: p.ID, Role: p.Role, Public: p.Public, Sole: p.Sole})
 		}
 	}
 	return out, nil

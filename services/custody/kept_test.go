@@ -193,7 +193,9 @@ func TestKeptKeyEnds(t *testing.T) {
 			w.Write(func(tx *gorm.DB) error { return w.Vault.RevokeAll(tx, w.Account("legal_aid").ID) })
 		}, false},
 		"somebody else used the link": {func(w *worldtest.World, c models.Case) {
-			w.Write(func(tx *gorm.DB) error { return w.Vault.Distrust(tx, w.Account("legal_aid").ID, 1) })
+			w.Write(func(tx *gorm.DB) error {
+				return w.Vault.Distrust(tx, w.Actor("caseworker").Keys(), w.Account("legal_aid").ID, 1)
+			})
 		}, false},
 	} {
 		t.Run(what, func(t *testing.T) {

@@ -141,5 +141,5 @@ func (k *Keeper) Dispute(tx *gorm.DB, by access.Actor, accountID string, generat
 	if err := k.returningOne(tx, by, accountID, generation, now); err != nil {
 		return err
 	}
-	return k.vault.Distrust(tx, accountID, generation)
+	return k.vault.Distrust(tx, by.Keys(), accountID, generation)
 }

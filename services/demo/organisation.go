@@ -13,6 +13,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/audit"
 	"aftercare/services/vault"
+	"aftercare/trust"
 )
 
 // post is a position on the staff. The names are invented.
@@ -82,7 +83,7 @@ func (f *filler) furnish(ctx context.Context) (string, error) {
 	d := throw(f.opt.Seed, partOrganisation)
 	h := &organisation{row: models.Organisation{
 		ID: d.id(at), Name: "Nava Aangan (invented demo trust)", Jurisdiction: "IN", TimeZone: zoneName, Language: "en",
-		RecoveryChecked: at, Demo: true, CreatedAt: at, Version: 1,
+		RecoveryChecked: at, SignedAt: at, Demo: true, CreatedAt: at, Version: 1,
 	}}
 	for _, s := range demoShelters {
 		h.shelters = append(h.shelters, models.Shelter{ID: d.id(at), OrganisationID: h.row.ID, Name: s.name, State: s.state, Capacity: approved, CreatedAt: at, Version: 1})
@@ -97,27 +98,37 @@ func (f *filler) furnish(ctx context.Context) (string, error) {
 		}
 		h.staff = append(h.staff, m)
 	}
-	credentials, err := f.credentials(ctx, h.staff)
+	paper, printed := vault.NewRecoveryKey()
+	defer paper.Forget()
+	first, anchor, err := vault.First(paper, at)
 	if err != nil {
 		return "", err
 	}
-	public, printed := vault.NewRecoveryKey()
-	h.recovery, f.org = public, h
+	credentials, err := f.credentials(ctx, h.staff, anchor)
+	if err != nil {
+		return "", err
+	}
+	h.recovery, f.org = paper.Public(), h
 	for i, s := range demoShelters {
 		h.shelters[i].DeputyID = h.person(s.deputy).ID
 	}
-	return printed, f.db.Write(ctx, func(tx *gorm.DB) error { return f.storeOrganisation(tx, h, credentials) })
+	return printed, f.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := f.storeOrganisation(tx, h, credentials); err != nil {
+			return err
+		}
+		return f.statements(tx, h, paper, first)
+	})
 }
 
 // credentials makes the key pairs of the staff, as many at once as the hasher
 // allows: password hashes take most of the time of a small demo.
-func (f *filler) credentials(ctx context.Context, staff []member) ([]models.Credential, error) {
+func (f *filler) credentials(ctx context.Context, staff []member, anchor vault.Anchor) ([]models.Credential, error) {
 	out := make([]models.Credential, len(staff))
 	errs := make([]error, len(staff))
 	var wg sync.WaitGroup
 	for i := range staff {
 		wg.Go(func() {
-			out[i], staff[i].keys, errs[i] = f.hasher.NewCredential(ctx, staff[i].ID, account.DemoPassword, 1, staff[i].CreatedAt)
+			out[i], staff[i].keys, errs[i] = f.hasher.NewCredential(ctx, staff[i].ID, account.DemoPassword, 1, anchor, staff[i].CreatedAt)
 		})
 	}
 	wg.Wait()
@@ -129,14 +140,21 @@ func (f *filler) credentials(ctx context.Context, staff []member) ([]models.Cred
 	return out, nil
 }
 
+// statements says who works here, signed by the paper: invented people vouch for each
+// other.
+func (f *filler) statements(tx *gorm.DB, h *organisation, paper *vault.RecoveryKey, first trust.Statement) error {
+	people := make([]trust.Body, len(h.staff))
+	for i, m := range h.staff {
+		people[i] = m.keys.PersonBody(m.Role)
+	}
+	return vault.New(f.cal.startOf(-openDays)).Found(tx, paper, first, people...)
+}
+
 func (f *filler) storeOrganisation(tx *gorm.DB, h *organisation, credentials []models.Credential) error {
 	if err := tx.Create(&h.row).Error; err != nil {
 		return err
 	}
 	if err := tx.Create(&h.shelters).Error; err != nil {
-		return err
-	}
-	if err := vault.New(f.cal.startOf(-openDays)).SetRecovery(tx, h.recovery); err != nil {
 		return err
 	}
 	records := []audit.Record{{By: h.by("administrator", h.row.CreatedAt), At: h.row.CreatedAt, Entry: audit.Entry{Action: "organisation.set_up", Subject: "organisation:" + h.row.ID}}}

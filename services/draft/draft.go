@@ -37,12 +37,15 @@ const (
 
 // Service keeps drafts.
 type Service struct {
-	db  *store.DB
-	now func() time.Time
+	db    *store.DB
+	vault *vault.Vault
+	now   func() time.Time
 }
 
 // New returns the service.
-func New(db *store.DB, now func() time.Time) *Service { return &Service{db: db, now: now} }
+func New(db *store.DB, v *vault.Vault, now func() time.Time) *Service {
+	return &Service{db: db, vault: v, now: now}
+}
 
 // Place is the form of a draft. Path is the address of the form, which holds
 // ids and never a name.

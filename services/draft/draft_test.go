@@ -30,7 +30,7 @@ func each(t *testing.T, f func(t *testing.T, d *drawer)) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
-		f(t, &drawer{draft.New(db, w.Now), w, t})
+		f(t, &drawer{draft.New(db, w.Vault, w.Now), w, t})
 	})
 }
 

@@ -109,11 +109,11 @@ func packed(p Place, values url.Values) (string, error) {
 
 // sealed makes the row of a draft.
 func (s *Service) sealed(tx *gorm.DB, owner string, p Place, body string) (models.Draft, error) {
-	credential, err := vault.FindCredential(tx, owner)
+	public, err := s.vault.PublicOf(tx, owner)
 	if err != nil {
 		return models.Draft{}, err
 	}
-	sealed, err := vault.SealTo(credential.Public, about(owner, p.Path), padded(body))
+	sealed, err := vault.SealTo(public, about(owner, p.Path), padded(body))
 	now := models.At(s.now())
 	return models.Draft{AccountID: owner, Form: p.Path, Intake: p.Intake, CaseID: p.CaseID, Title: p.Title, Body: sealed, BegunAt: now, SavedAt: now}, err
 }

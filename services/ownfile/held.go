@@ -52,7 +52,7 @@ var heldTables = map[string]Reason{
 }
 
 // houseTables hold nothing about a survivor.
-const houseTables = `organisations shelters accounts account_shelters invitations sessions sign_in_tries known_browsers credentials recovery_keys audit_head
+const houseTables = `organisations shelters accounts account_shelters invitations sessions sign_in_tries known_browsers credentials recovery_keys statements audit_head
 	saved_filters thresholds recovery_next law_switches refusals backups lost_papers lost_paper_holders clock_doubts row_binding offices beds bed_outages
 	shift_reads list_maps list_imports house_visitors posts rosters roster_turns sub_kinds minimum_wages closed_months closed_figures releases publication_templates return_forms goose_db_version`
 

@@ -23,7 +23,7 @@ func TestAgesAreCarriedOver(t *testing.T) {
 			t.Fatal(err)
 		}
 		drop := younger(t, db)
-		w := worldtest.New(t, db)
+		w := worldtest.Unsigned(t, db)
 		w.Later = []string{"adult_from", "adult_to"}
 		said := models.At(time.Date(2026, 11, 29, 19, 30, 0, 0, time.UTC)) // already the 30th in India
 		for name, try := range map[string]struct {

@@ -37,6 +37,9 @@ func younger(t *testing.T, db *store.DB) (drop func()) {
 	run("ALTER TABLE organisations ADD COLUMN backup_to text NOT NULL DEFAULT ''")
 	run("ALTER TABLE organisations ADD COLUMN paper_out_by text NOT NULL DEFAULT ''")
 	run("ALTER TABLE organisations ADD COLUMN paper_out_until bigint NOT NULL DEFAULT 0")
+	run("ALTER TABLE organisations ADD COLUMN signed_at bigint NOT NULL DEFAULT 0")
+	run("ALTER TABLE credentials ADD COLUMN signing bytea NOT NULL DEFAULT ''")
+	run("CREATE TABLE statements (n bigint PRIMARY KEY, prev bytea, at bigint, kind text, body bytea, signer text, signature bytea)")
 	run("ALTER TABLE audit_entries ADD COLUMN listed text NOT NULL DEFAULT ''")
 	return func() {
 		t.Helper()
@@ -44,6 +47,9 @@ func younger(t *testing.T, db *store.DB) (drop func()) {
 		run("ALTER TABLE organisations DROP COLUMN backup_to")
 		run("ALTER TABLE organisations DROP COLUMN paper_out_by")
 		run("ALTER TABLE organisations DROP COLUMN paper_out_until")
+		run("ALTER TABLE organisations DROP COLUMN signed_at")
+		run("ALTER TABLE credentials DROP COLUMN signing")
+		run("DROP TABLE statements")
 		run("ALTER TABLE audit_entries DROP COLUMN listed")
 	}
 }
@@ -86,7 +92,7 @@ func TestRevisionsAndFormsAreCarriedOver(t *testing.T) {
 			t.Fatal(err)
 		}
 		drop := younger(t, db)
-		w := worldtest.New(t, db)
+		w := worldtest.Unsigned(t, db)
 		w.Later = []string{"adult_from", "adult_to"}
 		c, e := w.Case(w.North, "Kalpana", "caseworker"), evaluation.New(worldtest.Library(t))
 		by, token := w.Actor("caseworker"), worldtest.NewID()

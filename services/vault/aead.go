@@ -28,6 +28,8 @@ const (
 	labelVerifier = "aftercare/1/verifier"
 	labelPassword = "aftercare/1/password"
 	labelRecovery = "aftercare/1/recovery"
+	labelSign     = "aftercare/1/sign"
+	labelLink     = "aftercare/1/link"
 )
 
 // randomKey makes a new symmetric key.

@@ -162,7 +162,7 @@ func TestFulfilTakesConstantQueries(t *testing.T) {
 			}
 		}))
 	}
-	if counts[0] != counts[1] || counts[0] > 5 {
+	if counts[0] != counts[1] || counts[0] > 6 {
 		t.Errorf("2 requests took %d queries and 58 took %d", counts[0], counts[1])
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 func BenchmarkSignIn(b *testing.B) {
 	h := vault.NewHasher(vault.StandardParams(), 1)
-	c, _, err := h.NewCredential(context.Background(), "asha", "correct horse", 1, 1)
+	c, _, err := h.NewCredential(context.Background(), "asha", "correct horse", 1, vault.Anchor{}, 1)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,14 +22,21 @@ type Bulk struct {
 	public   []byte // public half of the recovery key that the Bulk wraps to
 }
 
-// BulkIn is NewBulk with the recovery key of the installation tx belongs to. It
-// returns ErrNoRecoveryKey before set-up.
-func (v *Vault) BulkIn(tx *gorm.DB, rings []*Keyring, others []Holder) (*Bulk, error) {
-	recovery, err := recoveryPublic(tx)
+// BulkIn is NewBulk for somebody in the installation tx belongs to, with its
+// recovery key and those of others whom signed statements prove. It returns
+// ErrNoRecoveryKey before set-up, and the errors of HouseOf.
+func (v *Vault) BulkIn(tx *gorm.DB, by *Keyring, others []Holder) (*Bulk, error) {
+	recovery, house, err := v.paperFor(tx, by, "SHARE")
 	if err != nil {
 		return nil, err
 	}
-	return v.NewBulk(recovery.Bytes(), rings, others)
+	others = slices.Clone(others)
+	for i, h := range others {
+		if !proven(house, h) {
+			others[i].Public = nil
+		}
+	}
+	return v.NewBulk(recovery.public.Bytes(), nil, others)
 }
 
 // NewBulk returns a Bulk for an installation's recovery key. rings are the

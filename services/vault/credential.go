@@ -13,12 +13,13 @@ import (
 const saltSize = 16
 
 // NewCredential makes a new key pair for a person and seals its private half
-// under the password. generation is 1 for a new account, and the last one plus
+// under the password, with the anchor of the house that the person trusts from
+// then on. generation is 1 for a new account, and the last one plus
 // 1 for a reset. The password is used as it is: the caller normalises its
 // Unicode form. Nothing is stored; see PutCredential and ResetCredential. The
 // only error is Throttled, when ctx ends before a slot is free.
-func (h *Hasher) NewCredential(ctx context.Context, accountID, password string, generation int, now models.Instant) (models.Credential, *Keyring, error) {
-	k := newKeyring(accountID, generation, randomKey())
+func (h *Hasher) NewCredential(ctx context.Context, accountID, password string, generation int, anchor Anchor, now models.Instant) (models.Credential, *Keyring, error) {
+	k := newKeyring(accountID, generation, randomKey(), anchor)
 	c, err := h.Reseal(ctx, k, password, now)
 	if err != nil {
 		return models.Credential{}, nil, err
@@ -36,10 +37,15 @@ func (h *Hasher) Reseal(ctx context.Context, k *Keyring, password string, now mo
 		return models.Credential{}, err
 	}
 	c := models.Credential{
-		AccountID: k.s.account, Generation: k.s.generation, Public: k.public(),
+		AccountID: k.s.account, Generation: k.s.generation, Public: k.public(), Signing: k.SigningPublic(),
 		Salt: salt, Params: h.params.String(), Verifier: d.verifier[:], CreatedAt: now,
 	}
-	c.SealedPrivate = aead(&d.kek).Seal(nil, nil, k.s.seed[:], privateData(c))
+	plain := append(make([]byte, 0, 2*keySize), k.s.seed[:]...)
+	if k.s.anchor != (Anchor{}) {
+		plain = append(plain, k.s.anchor[:]...)
+	}
+	defer clear(plain)
+	c.SealedPrivate = aead(&d.kek).Seal(nil, nil, plain, privateData(c))
 	return c, nil
 }
 
@@ -103,12 +109,14 @@ func (h *Hasher) Outdated(c models.Credential) bool {
 
 // openPrivate opens the private key of a row.
 func openPrivate(c models.Credential, d derived) (*Keyring, error) {
-	seed, err := aead(&d.kek).Open(nil, nil, c.SealedPrivate, privateData(c))
-	if err != nil || len(seed) != keySize {
+	plain, err := aead(&d.kek).Open(nil, nil, c.SealedPrivate, privateData(c))
+	if err != nil || (len(plain) != keySize && len(plain) != 2*keySize) {
 		return nil, ErrDamaged
 	}
-	defer clear(seed)
-	return newKeyring(c.AccountID, c.Generation, [keySize]byte(seed)), nil
+	defer clear(plain)
+	var anchor Anchor
+	copy(anchor[:], plain[keySize:])
+	return newKeyring(c.AccountID, c.Generation, [keySize]byte(plain[:keySize]), anchor), nil
 }
 
 // privateData binds a sealed private key to its row, including the public key.

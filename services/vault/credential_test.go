@@ -154,7 +154,7 @@ func TestUnknownNameCostsWhatKnownOneDoes(t *testing.T) {
 func TestPutCredentialRefusesOtherPair(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
-	c, _, err := w.hasher.NewCredential(context.Background(), "asha", "x", 2, 1)
+	c, _, err := w.hasher.NewCredential(context.Background(), "asha", "x", 2, vault.Anchor{}, 1)
 	w.must(err)
 	if err := vault.PutCredential(w.db, c); err != vault.ErrOtherPair {
 		t.Errorf("put: got %v, want ErrOtherPair", err)

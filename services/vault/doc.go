@@ -8,9 +8,12 @@
 // password and, between requests, under a secret that only their cookie
 // carries. So database, backups and configuration together open nothing.
 //
+// A key is wrapped only for a public key that signed statements prove (package
+// trust), once a house has any.
+//
 // The package does not protect against somebody who watches the process while a
-// person works, or against somebody who can write to the database and waits for
-// the next person to seal or to pass on a key (wraps are secret, not signed).
+// person works, or against somebody who writes a class key of her own into the
+// database: wraps are secret, and do not say who made them.
 //
 // Opened values may be kept for the person's next request in Memory, which is
 // sealed under a key of that person's keyring and lost when the server stops.

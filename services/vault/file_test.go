@@ -19,7 +19,7 @@ func recoveryPair(t *testing.T) (Recipient, FileKey) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(key.Public(), public) {
+	if !bytes.Equal(key.Public(), public.Public()) {
 		t.Fatal("the printed key has another public half")
 	}
 	text, err := plugin.EncodeX25519Recipient(pairOf(&key.s.seed).PublicKey())

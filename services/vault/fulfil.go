@@ -45,7 +45,7 @@ func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]mode
 	if err := drop(tx, dropped); err != nil {
 		return nil, err
 	}
-	return pass(tx, by, kept, true)
+	return v.pass(tx, by, kept, true)
 }
 
 // FulfilWithRecovery serves the requests of one person that check allows with
@@ -63,7 +63,7 @@ func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID
 	}
 	var asked, done []models.KeyRequest
 	if current {
-		if err := setVouched(tx, accountID); err != nil {
+		if err := v.vouch(tx, &recovery.Keyring, accountID); err != nil {
 			return nil, err
 		}
 	}
@@ -77,7 +77,7 @@ func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID
 			return nil, fmt.Errorf("check requests: %w", err)
 		}
 		due, _ := split(chunk, allowed)
-		answered, err := pass(tx, &recovery.Keyring, due, false)
+		answered, err := v.pass(tx, &recovery.Keyring, due, false)
 		if err != nil {
 			return nil, err
 		}

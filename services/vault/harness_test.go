@@ -47,7 +47,8 @@ func newWorld(t testing.TB, people ...string) *world {
 		t: t, db: openDB(t), v: vault.New(func() time.Time { return moment }),
 		hasher: vault.NewHasher(vault.TestParams(), 2), rings: map[string]*vault.Keyring{},
 	}
-	w.recovery, w.printed = vault.NewRecoveryKey()
+	paper, printed := vault.NewRecoveryKey()
+	w.recovery, w.printed = paper.Public(), printed
 	w.must(w.v.SetRecovery(w.db, w.recovery))
 	for _, p := range people {
 		w.join(p)
@@ -65,7 +66,7 @@ func (w *world) join(id string) {
 // invite gives a person a first key pair that nobody has vouched for.
 func (w *world) invite(id string) {
 	w.t.Helper()
-	c, k, err := w.hasher.NewCredential(context.Background(), id, password(id), 1, models.At(moment))
+	c, k, err := w.hasher.NewCredential(context.Background(), id, password(id), 1, vault.Anchor{}, models.At(moment))
 	w.must(err)
 	w.must(vault.PutCredential(w.db, c))
 	w.rings[id] = k
@@ -76,7 +77,7 @@ func (w *world) reset(id string) {
 	w.t.Helper()
 	old, err := vault.FindCredential(w.db, id)
 	w.must(err)
-	c, k, err := w.hasher.NewCredential(context.Background(), id, password(id), old.Generation+1, models.At(moment))
+	c, k, err := w.hasher.NewCredential(context.Background(), id, password(id), old.Generation+1, vault.Anchor{}, models.At(moment))
 	w.must(err)
 	w.must(w.v.ResetCredential(w.db, c))
 	w.rings[id] = k
@@ -209,6 +210,13 @@ func migrate(t testing.TB, db *gorm.DB, bytesType string) {
 		t.Fatal(err)
 	}
 	script = append(script, regexp.MustCompile(`(?s)CREATE TABLE recovery_behind .*?;\n`).Find(lost)...) // the rest is no table of this package
+	signed, err := os.ReadFile(filepath.Join("..", "store", "migrations", "0350_statements.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	script = append(script, regexp.MustCompile(`(?s)CREATE TABLE statements .*?;\n`).Find(signed)...)
+	script = append(script, regexp.MustCompile(`ALTER TABLE credentials .*?;\n`).Find(signed)...)
+	script = append(script, "CREATE TABLE accounts (id text PRIMARY KEY, role text);\n"...)
 	if bytesType == "bytea" {
 		schema := fmt.Sprintf("vault_%d", time.Now().UnixNano())
 		exec(t, db, "CREATE SCHEMA "+schema)

@@ -25,6 +25,7 @@ type secret struct {
 	account    string
 	generation int
 	seed       [keySize]byte // X25519 private key
+	anchor     [keySize]byte // hash of the first statement of the house she trusts; zero before there was one
 	own        cipher.AEAD   // cipher for the person's own wraps; made at first use
 	once       sync.Once     // guards own
 	mu         sync.Mutex    // guards the rest: a batch opens on all processors
@@ -33,8 +34,8 @@ type secret struct {
 	opened     int                      // how many times the pair was used
 }
 
-func newKeyring(account string, generation int, seed [keySize]byte) *Keyring {
-	return &Keyring{s: &secret{account: account, generation: generation, seed: seed}}
+func newKeyring(account string, generation int, seed, anchor [keySize]byte) *Keyring {
+	return &Keyring{s: &secret{account: account, generation: generation, seed: seed, anchor: anchor}}
 }
 
 // AccountID returns the account the keys belong to. Callers compare it with the

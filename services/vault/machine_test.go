@@ -139,7 +139,7 @@ func (m *machine) distrust(t *rapid.T) {
 	p := rapid.SampledFrom(staff).Draw(t, "who")
 	c, err := vault.FindCredential(m.w.db, p)
 	m.w.must(err)
-	m.w.must(m.w.v.Distrust(m.w.db, p, c.Generation))
+	m.w.must(m.w.v.Distrust(m.w.db, nil, p, c.Generation))
 	m.lose(p)
 }
 

@@ -15,12 +15,14 @@ import (
 type missing struct {
 	models.ClassKey
 	AccountID string // who asked
+	Role      models.Role
 	Public    []byte // public key of the person who asked
 	Blob      []byte // the giver's wrap
 }
 
-const missingKeys = `SELECT r.account_id, c.public, k.id, k.survivor_id, k.class, m.blob
+const missingKeys = `SELECT r.account_id, COALESCE(a.role, '') AS role, c.public, k.id, k.survivor_id, k.class, m.blob
 	FROM key_requests r
+	LEFT JOIN accounts a ON a.id = r.account_id
 	JOIN credentials c ON c.account_id = r.account_id
 	JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
 	JOIN (SELECT key_id, blob FROM key_wraps WHERE account_id = ?
@@ -31,16 +33,24 @@ const missingKeys = `SELECT r.account_id, c.public, k.id, k.survivor_id, k.class
 
 // pass wraps every key that the requests lack and by can open, with kept also
 // those that were only kept for passing on, and removes the requests that lack
-// nothing any more. It returns the requests for which it stored a wrap: a person
+// nothing any more. A key pair that no signed statement proves gets nothing. It
+// returns the requests for which it stored a wrap: a person
 // who got only some of the keys was still given something.
-func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest, kept bool) ([]models.KeyRequest, error) {
+func (v *Vault) pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest, kept bool) ([]models.KeyRequest, error) {
 	if len(asked) == 0 {
 		return nil, nil
+	}
+	house, err := v.HouseOf(tx, by)
+	if err != nil {
+		return nil, err
 	}
 	var rows []missing
 	if err := tx.Raw(missingKeys, by.account(), by.account(), kept, by.account(), tuples(asked)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read missing keys: %w", err)
 	}
+	rows = slices.DeleteFunc(rows, func(m missing) bool {
+		return !proven(house, Holder{AccountID: m.AccountID, Role: m.Role, Public: m.Public})
+	})
 	wraps, given, err := rewrap(by, rows)
 	if err != nil {
 		return nil, err

@@ -101,10 +101,13 @@ func writeCredential(tx *gorm.DB, c models.Credential) error {
 	if err := (Holder{AccountID: c.AccountID}).check(); err != nil {
 		return err
 	}
+	if c.Signing == nil {
+		c.Signing = []byte{}
+	}
 	return tx.Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "account_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{
-			"generation", "public", "salt", "params", "verifier", "sealed_private", "created_at",
+			"generation", "public", "signing", "salt", "params", "verifier", "sealed_private", "created_at",
 		}),
 	}).Create(&c).Error
 }
@@ -112,12 +115,13 @@ func writeCredential(tx *gorm.DB, c models.Credential) error {
 // PublicKeys returns one Holder for each account, in the given order. Public is
 // nil for a person without a key pair, and for a pair nobody vouched for.
 func PublicKeys(tx *gorm.DB, accountIDs []string) ([]Holder, error) {
-	public := make(map[string][]byte, len(accountIDs))
+	found := make(map[string]Holder, len(accountIDs))
 	err := inBatches(accountIDs, func(ids []string) error {
-		var rows []models.Credential
-		err := tx.Select("account_id", "public").Where("account_id IN ? AND confirmed_generation = generation", ids).Find(&rows).Error
-		for _, c := range rows {
-			public[c.AccountID] = c.Public
+		var rows []Holder
+		err := tx.Raw(`SELECT c.account_id, COALESCE(a.role, '') AS role, c.public FROM credentials c LEFT JOIN accounts a ON a.id = c.account_id
+			WHERE c.account_id IN ? AND c.confirmed_generation = c.generation`, ids).Find(&rows).Error
+		for _, h := range rows {
+			found[h.AccountID] = h
 		}
 		return err
 	})
@@ -126,7 +130,15 @@ func PublicKeys(tx *gorm.DB, accountIDs []string) ([]Holder, error) {
 	}
 	holders := make([]Holder, len(accountIDs))
 	for i, id := range accountIDs {
-		holders[i] = Holder{AccountID: id, Public: public[id]}
+		holders[i] = found[id]
+		holders[i].AccountID = id
 	}
 	return holders, nil
+}
+
+// KeepSigning stores what a person signs with, for an account from before it was
+// kept.
+func KeepSigning(tx *gorm.DB, by *Keyring) error {
+	return tx.Model(&models.Credential{}).Where("account_id = ? AND generation = ? AND length(signing) = 0", by.account(), by.s.generation).
+		Update("signing", by.SigningPublic()).Error
 }

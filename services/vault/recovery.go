@@ -28,10 +28,10 @@ const (
 // in from paper. It prints as "[keyring]" and refuses JSON.
 type RecoveryKey struct{ Keyring }
 
-// NewRecoveryKey makes a recovery key: the public half to store with
-// SetRecovery, and the private half to print once. The private half is kept
-// nowhere else.
-func NewRecoveryKey() (public []byte, printed string) {
+// NewRecoveryKey makes a recovery key, and its private half as it is printed once.
+// The caller stores the public half with SetRecovery and forgets the key; the
+// private half is kept nowhere else.
+func NewRecoveryKey() (key *RecoveryKey, printed string) {
 	seed := randomKey()
 	sum := recoveryChecksum(seed[:])
 	text := recoveryEncoding().EncodeToString(append(seed[:], sum[:]...))
@@ -39,7 +39,7 @@ func NewRecoveryKey() (public []byte, printed string) {
 	for ; text != ""; text = text[recoveryGroup:] {
 		groups = append(groups, text[:recoveryGroup])
 	}
-	return pairOf(&seed).PublicKey().Bytes(), strings.Join(groups, "-")
+	return &RecoveryKey{*newKeyring(models.RecoveryAccount, 1, seed, Anchor{})}, strings.Join(groups, "-")
 }
 
 // ParseRecoveryKey reads a recovery key as people type it: any case, any dashes
@@ -58,7 +58,7 @@ func ParseRecoveryKey(printed string) (*RecoveryKey, error) {
 	if sum := recoveryChecksum(b[:keySize]); !bytes.Equal(sum[:], b[keySize:]) {
 		return nil, ErrRecoveryKey
 	}
-	return &RecoveryKey{*newKeyring(models.RecoveryAccount, 1, [keySize]byte(b[:keySize]))}, nil
+	return &RecoveryKey{*newKeyring(models.RecoveryAccount, 1, [keySize]byte(b[:keySize]), [keySize]byte{})}, nil
 }
 
 // Public returns the public half.

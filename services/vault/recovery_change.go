@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"aftercare/models"
+	"aftercare/trust"
 )
 
 // nextRecovery is the id of the one recovery key that may be proposed.
@@ -103,7 +104,7 @@ func (v *Vault) ChangeRecovery(tx *gorm.DB, old, next *RecoveryKey) (out Rewrapp
 		return out, fmt.Errorf("count the wraps of the new recovery key: %w", err)
 	}
 	out.Keys = int(keys)
-	if err := v.takeOver(tx, next.Public()); err != nil {
+	if err := v.takeOver(tx, old, next); err != nil {
 		return out, err
 	}
 	if _, err = settle(tx, settledAtOnce); err == nil {
@@ -161,9 +162,17 @@ func matchProposed(tx *gorm.DB, next *RecoveryKey) error {
 	return nil
 }
 
-// takeOver makes a public half the current one. It updates the row instead of
+// takeOver makes a recovery key the current one, which by signs: the one before it,
+// or itself in place of a lost one. It updates the row instead of
 // replacing it, because other transactions wait for its lock.
-func (v *Vault) takeOver(tx *gorm.DB, public []byte) error {
+func (v *Vault) takeOver(tx *gorm.DB, by, next *RecoveryKey) error {
+	if err := v.say(tx, by.signer(), trust.KindPaper, paperBody(next)); err != nil {
+		return err
+	}
+	return v.putPaper(tx, next.Public())
+}
+
+func (v *Vault) putPaper(tx *gorm.DB, public []byte) error {
 	err := tx.Model(&models.RecoveryKey{}).Where("id = ?", models.RecoveryAccount).
 		Select("public", "created_at").Updates(models.RecoveryKey{Public: public, CreatedAt: models.At(v.now())}).Error
 	if err != nil {

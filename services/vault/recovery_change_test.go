@@ -14,7 +14,7 @@ import (
 func (w *world) proposed() *vault.RecoveryKey {
 	w.t.Helper()
 	public, printed := vault.NewRecoveryKey()
-	w.must(w.v.ProposeRecovery(w.db, public))
+	w.must(w.v.ProposeRecovery(w.db, public.Public()))
 	return w.typed(printed)
 }
 

@@ -45,7 +45,7 @@ func (v *Vault) LoseRecovery(tx *gorm.DB, next *RecoveryKey) (int, error) {
 	if err := tx.Model(&behind{}).Count(&n).Error; err != nil {
 		return 0, fmt.Errorf("count what the new recovery key lacks: %w", err)
 	}
-	return int(n), v.takeOver(tx, next.Public())
+	return int(n), v.takeOver(tx, next, next)
 }
 
 // HeldBehind is a condition that an account, given twice as argument, has a class
@@ -65,14 +65,10 @@ func (v *Vault) PassToRecovery(tx *gorm.DB, by *Keyring, limit int) (int, error)
 	if by == nil {
 		return 0, nil
 	}
-	public, err := lockRecovery(tx, "SHARE")
+	paper, _, err := v.paperFor(tx, by, "SHARE")
 	if errors.Is(err, ErrNoRecoveryKey) {
 		return 0, nil
 	}
-	if err != nil {
-		return 0, err
-	}
-	to, err := publicKey(public)
 	if err != nil {
 		return 0, err
 	}
@@ -80,7 +76,7 @@ func (v *Vault) PassToRecovery(tx *gorm.DB, by *Keyring, limit int) (int, error)
 	if err := tx.Raw(heldBehind, by.account(), by.account(), limit).Scan(&rows).Error; err != nil {
 		return 0, fmt.Errorf("read what the recovery key lacks: %w", err)
 	}
-	wraps, err := storeRecovery(tx, by, to, rows)
+	wraps, err := storeRecovery(tx, by, paper.public, rows)
 	if err != nil || len(wraps) == 0 {
 		return 0, err
 	}

@@ -6,12 +6,13 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/trust"
 )
 
 // ReplaceRecovery stores another recovery key in place of one that was lost
-// before anything was wrapped to it. Once a wrap exists it returns
-// ErrRecoveryInUse: then only the old paper opens those keys.
-func (v *Vault) ReplaceRecovery(tx *gorm.DB, public []byte) error {
+// before anything was wrapped to it, which the administrator by signs. Once a wrap
+// exists it returns ErrRecoveryInUse: then only the old paper opens those keys.
+func (v *Vault) ReplaceRecovery(tx *gorm.DB, by *Keyring, next *RecoveryKey) error {
 	var wraps int64
 	if _, err := lockRecovery(tx, "UPDATE"); err != nil {
 		return err
@@ -22,10 +23,10 @@ func (v *Vault) ReplaceRecovery(tx *gorm.DB, public []byte) error {
 	if wraps > 0 {
 		return ErrRecoveryInUse
 	}
-	if _, err := publicKey(public); err != nil {
+	if err := v.Say(tx, by, trust.KindPaper, paperBody(next)); err != nil {
 		return err
 	}
-	return v.takeOver(tx, public)
+	return v.putPaper(tx, next.Public())
 }
 
 // MatchRecovery checks that a typed recovery key is this installation's. It

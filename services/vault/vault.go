@@ -5,14 +5,22 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"slices"
+	"sync"
 	"time"
 
 	"aftercare/models"
+	"aftercare/trust"
 )
 
 // Vault seals and opens values, and keeps the wraps. Every method takes the
-// transaction it works in. A Vault holds no key and is safe for concurrent use.
-type Vault struct{ now func() time.Time }
+// transaction it works in. A Vault holds no key and is safe for concurrent use. One
+// process uses one Vault: it remembers which signed statements it has seen.
+type Vault struct {
+	now   func() time.Time
+	mu    sync.Mutex
+	house *trust.House // what was verified, so that it is not verified again
+	seen  *trust.House // the last state that was stored for certain
+}
 
 // New returns a Vault. now is the clock for the dates of keys and requests.
 func New(now func() time.Time) *Vault { return &Vault{now: now} }
@@ -34,6 +42,7 @@ func (f Field) valid() bool {
 // instead of a wrap.
 type Holder struct {
 	AccountID string
+	Role      models.Role // as the database has it; a signed statement must say the same
 	Public    []byte
 	Sole      bool // only this person has ever been assigned to the survivor
 }

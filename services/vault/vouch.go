@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -8,6 +9,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"aftercare/models"
+	"aftercare/trust"
 )
 
 // FulfilFor passes keys on to one person because by vouches for that person: by
@@ -41,12 +43,12 @@ func (v *Vault) FulfilFor(tx *gorm.DB, by *Keyring, accountID string, generation
 	if len(kept) == 0 {
 		return nil, ErrMovedOn
 	}
-	if err := setVouched(tx, accountID); err != nil {
+	if err := v.vouch(tx, by, accountID); err != nil {
 		return nil, err
 	}
 	var done []models.KeyRequest
 	for chunk := range slices.Chunk(kept, requestBatch) {
-		answered, err := pass(tx, by, chunk, false)
+		answered, err := v.pass(tx, by, chunk, false)
 		if err != nil {
 			return nil, err
 		}
@@ -76,9 +78,22 @@ func mayVouch(tx *gorm.DB, by *Keyring, accountID string, generation int) error 
 	return err
 }
 
-// setVouched records that somebody vouched for a person's key pair.
-func setVouched(tx *gorm.DB, accountID string) error {
-	err := tx.Model(&models.Credential{}).Where("account_id = ?", accountID).
+// vouch signs that a person's key pair is hers, and records it.
+func (v *Vault) vouch(tx *gorm.DB, by *Keyring, accountID string) error {
+	house, err := v.HouseOf(tx, by)
+	if err != nil {
+		return err
+	}
+	if house != nil {
+		body, err := pairToVouchFor(tx, house, accountID)
+		if err != nil {
+			return err
+		}
+		if err := v.Say(tx, by, trust.KindPerson, body); err != nil {
+			return err
+		}
+	}
+	err = tx.Model(&models.Credential{}).Where("account_id = ?", accountID).
 		Update("confirmed_generation", gorm.Expr("generation")).Error
 	if err != nil {
 		return fmt.Errorf("vouch for a key pair: %w", err)
@@ -86,10 +101,28 @@ func setVouched(tx *gorm.DB, accountID string) error {
 	return nil
 }
 
+// pairToVouchFor returns the pair that a one-time link introduced, which is the one
+// whose code people compared. It returns ErrStatements when the database has
+// another one.
+func pairToVouchFor(tx *gorm.DB, house *trust.House, accountID string) (trust.Body, error) {
+	c, err := FindCredential(tx, accountID)
+	if err != nil {
+		return trust.Body{}, err
+	}
+	p, found := house.Person(accountID)
+	if !found || !bytes.Equal(p.Public, c.Public) || p.Generation != c.Generation {
+		return trust.Body{}, fmt.Errorf("%w: another key pair of an account", ErrStatements)
+	}
+	return trust.Body{Account: accountID, Role: p.Role, Generation: p.Generation, Public: p.Public, Signing: p.Signing}, nil
+}
+
 // Distrust takes every key back from a key pair that is not its owner's, and
-// withdraws the vouching for it. The same keys are requested as after a reset.
-// It returns ErrMovedOn when the person has another pair by now.
-func (v *Vault) Distrust(tx *gorm.DB, accountID string, generation int) error {
+// withdraws the vouching for it, which by signs. The same keys are requested as
+// after a reset. It returns ErrMovedOn when the person has another pair by now.
+func (v *Vault) Distrust(tx *gorm.DB, by *Keyring, accountID string, generation int) error {
+	if err := v.Say(tx, by, trust.KindEnd, trust.Body{Account: accountID, Generation: generation}); err != nil {
+		return err
+	}
 	res := tx.Model(&models.Credential{}).Where("account_id = ? AND generation = ?", accountID, generation).
 		Update("confirmed_generation", 0)
 	if res.Error != nil {

@@ -19,6 +19,7 @@ import (
 	"aftercare/services/custody"
 	"aftercare/services/store"
 	"aftercare/services/vault"
+	"aftercare/trust"
 )
 
 // Start is the moment at which every world begins.
@@ -41,6 +42,7 @@ type World struct {
 	rings    map[string]*vault.Keyring
 	shelters map[string]string
 	Recovery string // printed recovery key
+	anchor   vault.Anchor
 	hasher   *vault.Hasher
 }
 
@@ -48,6 +50,17 @@ type World struct {
 // ("caseworker", "legal_aid", ...) and "south-caseworker", "south-administrator",
 // "other-caseworker" (north, without cases).
 func New(t testing.TB, db *store.DB) *World {
+	t.Helper()
+	return build(t, db, true)
+}
+
+// Unsigned is New for an installation from before signed statements.
+func Unsigned(t testing.TB, db *store.DB) *World {
+	t.Helper()
+	return build(t, db, false)
+}
+
+func build(t testing.TB, db *store.DB, signed bool) *World {
 	t.Helper()
 	w := &World{
 		T: t, DB: db, now: Start, people: map[string]models.Account{}, rings: map[string]*vault.Keyring{},
@@ -60,9 +73,9 @@ func New(t testing.TB, db *store.DB) *World {
 	w.North = models.Shelter{ID: NewID(), OrganisationID: w.Org.ID, Name: "North House", State: "IN-WB", CreatedAt: at, Version: 1}
 	w.South = models.Shelter{ID: NewID(), OrganisationID: w.Org.ID, Name: "South House", State: "IN-MH", CreatedAt: at, Version: 1}
 	w.Write(func(tx *gorm.DB) error {
-		public, printed := vault.NewRecoveryKey()
+		paper, printed := vault.NewRecoveryKey()
 		w.Recovery = printed
-		if err := w.Vault.SetRecovery(tx, public); err != nil {
+		if err := w.found(tx, paper, signed); err != nil {
 			return err
 		}
 		for _, row := range []any{&w.Org, &w.North, &w.South} {
@@ -79,6 +92,19 @@ func New(t testing.TB, db *store.DB) *World {
 	w.Person("south-caseworker", models.Caseworker, w.South)
 	w.Person("south-administrator", models.Administrator, w.South)
 	return w
+}
+
+// found stores the recovery key, and with signed the first statement made with it.
+func (w *World) found(tx *gorm.DB, paper *vault.RecoveryKey, signed bool) error {
+	if !signed {
+		return w.Vault.SetRecovery(tx, paper.Public())
+	}
+	first, anchor, err := vault.First(paper, w.Moment())
+	if err != nil {
+		return err
+	}
+	w.anchor, w.Org.SignedAt = anchor, w.Moment()
+	return w.Vault.Found(tx, paper, first)
 }
 
 // NewID makes an id as the program does.
@@ -135,7 +161,7 @@ func (w *World) Person(name string, role models.Role, in models.Shelter) models.
 		ID: NewID(), OrganisationID: w.Org.ID, SignInName: name, DisplayName: "Invented " + name, Role: role,
 		Language: "en", Status: models.AccountActive, CreatedAt: at, Version: 1,
 	}
-	credential, ring, err := w.hasher.NewCredential(context.Background(), a.ID, Password(name), 1, at)
+	credential, ring, err := w.hasher.NewCredential(context.Background(), a.ID, Password(name), 1, w.anchor, at)
 	if err != nil {
 		w.T.Fatal(err)
 	}
@@ -147,7 +173,10 @@ func (w *World) Person(name string, role models.Role, in models.Shelter) models.
 			return err
 		}
 		credential.Confirmed = credential.Generation
-		return vault.PutCredential(tx, credential)
+		if err := vault.PutCredential(tx, credential); err != nil {
+			return err
+		}
+		return w.byPaper(tx, trust.KindPerson, ring.PersonBody(role))
 	})
 	w.people[name], w.rings[name], w.shelters[name] = a, ring, in.ID
 	return a
@@ -164,12 +193,54 @@ func (w *World) Account(name string) models.Account { return w.people[name] }
 func (w *World) NewPassword(name string) {
 	w.T.Helper()
 	a := w.people[name]
-	credential, ring, err := w.hasher.NewCredential(context.Background(), a.ID, Password(name), w.rings[name].Generation()+1, w.Moment())
+	credential, ring, err := w.hasher.NewCredential(context.Background(), a.ID, Password(name), w.rings[name].Generation()+1, w.anchor, w.Moment())
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	w.Write(func(tx *gorm.DB) error { return w.Vault.ResetCredential(tx, credential) })
+	w.Write(func(tx *gorm.DB) error {
+		if err := w.Vault.ResetCredential(tx, credential); err != nil {
+			return err
+		}
+		return w.introduce(tx, ring, a.Role)
+	})
 	w.rings[name] = ring
+}
+
+// byPaper signs a statement with the recovery key of today.
+func (w *World) byPaper(tx *gorm.DB, kind trust.Kind, body trust.Body) error {
+	paper, err := vault.ParseRecoveryKey(w.Recovery)
+	if err != nil {
+		return err
+	}
+	return w.Vault.Say(tx, &paper.Keyring, kind, body)
+}
+
+// VouchFor makes the key pair of somebody vouched for, as a colleague or the paper
+// does.
+func (w *World) VouchFor(name string) {
+	w.T.Helper()
+	a := w.people[name]
+	w.Write(func(tx *gorm.DB) error {
+		if err := tx.Exec("UPDATE credentials SET confirmed_generation = generation WHERE account_id = ?", a.ID).Error; err != nil {
+			return err
+		}
+		return w.byPaper(tx, trust.KindPerson, w.rings[name].PersonBody(a.Role))
+	})
+}
+
+// introduce says which key pair somebody has, as a one-time link does: nobody vouches
+// for it yet.
+func (w *World) introduce(tx *gorm.DB, ring *vault.Keyring, role models.Role) error {
+	if w.anchor == (vault.Anchor{}) {
+		return nil
+	}
+	var secret [32]byte
+	_, _ = rand.Read(secret[:]) // never fails
+	link := trust.Body{Account: ring.AccountID(), Role: string(role), Signing: vault.LinkSigner(secret).Public()}
+	if err := w.Vault.Say(tx, w.rings["administrator"], trust.KindLink, link); err != nil {
+		return err
+	}
+	return w.Vault.SayByLink(tx, secret, ring.PersonBody(role))
 }
 
 // InRole changes the role of an account, for the actors made from now on.
