@@ -6,9 +6,12 @@ import (
 	"slices"
 )
 
-// The attacker of the tests is another way of finding bounds than the one inside: linear
-// programs by the simplex method, with branch and bound for whole numbers. It knows
-// nothing of cells and identities: a test writes down what an attacker knows as lines.
+// The attacker of the tests works in another way than the solver inside. That one narrows
+// bounds and mends worlds; this one knows nothing of cells and identities: a test writes
+// down what an attacker knows as lines, and it asks for each unknown whether it can be
+// nought, and whether it can be large, by the simplex method with branch and bound. That it
+// finds nothing is never a matter of rounding: each world that it stands on was added up in
+// whole numbers.
 
 // line is what an attacker knows: some unknowns with their signs add up to n, or to n at
 // most.
@@ -39,6 +42,15 @@ func sign(v int) int {
 	return 1
 }
 
+// holds says that a line holds in a world.
+func (l line) holds(world func(v int) int) bool {
+	n := 0
+	for v, k := range l.of {
+		n += k * world(v)
+	}
+	return n == l.n || l.most && n < l.n
+}
+
 // attacker holds what is known, in pieces that have no unknown in common.
 type attacker struct {
 	known  map[int]int
@@ -46,57 +58,44 @@ type attacker struct {
 	sense  bool           // what is known contradicts itself nowhere
 }
 
-type piece struct {
-	vars  []int
-	lines []line
-	start *tableau // a corner from which to go on
-	low   map[int]int
-	high  map[int]int // the least and the most of each unknown in the whole corners that were seen
-}
-
-// attack begins an attack: known are the numbers that were published.
+// attack begins an attack: known are the numbers that were published. Of a piece that
+// contradicts itself nothing follows.
 func attack(lines []line, known map[int]int) *attacker {
 	a := &attacker{known: maps.Clone(known), pieces: map[int]*piece{}, sense: true}
 	lines = a.settle(lines)
-	root := map[int]int{}
-	var find func(v int) int
-	find = func(v int) int {
-		if r, ok := root[v]; ok && r != v {
-			root[v] = find(r)
-			return root[v]
+	for _, p := range a.split(lines) {
+		if p.tableau = newTableau(p.lines, p.place); p.tableau == nil || !p.ask(0, 0, math.MaxInt32) {
+			p.tableau, a.sense = nil, false
 		}
-		root[v] = v
-		return v
-	}
-	for _, l := range lines {
-		first := -1
-		for _, v := range slices.Sorted(maps.Keys(l.of)) {
-			if first < 0 {
-				first = v
-			}
-			root[find(v)] = find(first)
-		}
-	}
-	of := map[int]*piece{}
-	for _, v := range slices.Sorted(maps.Keys(root)) {
-		r := find(v)
-		if of[r] == nil {
-			of[r] = &piece{low: map[int]int{}, high: map[int]int{}}
-		}
-		of[r].vars = append(of[r].vars, v)
-		a.pieces[v] = of[r]
-	}
-	for _, l := range lines {
-		for v := range l.of {
-			a.pieces[v].lines = append(a.pieces[v].lines, l)
-			break
-		}
-	}
-	for _, p := range of {
-		p.start = newTableau(p.lines, p.vars)
-		a.sense = a.sense && p.start != nil
 	}
 	return a
+}
+
+// believe keeps of numbers, in the order in which they were told, those that do not
+// contradict the ones before: what was corrected in between does not add up.
+func believe(lines []line, told []int, n map[int]int) map[int]int {
+	out, place := map[int]int{}, map[int]int{}
+	for _, l := range lines {
+		for _, v := range slices.Sorted(maps.Keys(l.of)) {
+			if _, is := place[v]; !is {
+				place[v] = len(place)
+			}
+		}
+	}
+	t := newTableau(lines, place)
+	for _, v := range told {
+		u, is := place[v]
+		if !is {
+			continue
+		}
+		low, high := t.lo[u], t.hi[u]
+		if t.limit(u, float64(n[v]), float64(n[v])); t.fit() {
+			out[v] = n[v]
+		} else {
+			t.lo[u], t.hi[u] = low, high
+		}
+	}
+	return out
 }
 
 // settle puts in what is known, and what follows from a line with one unknown.
@@ -114,14 +113,10 @@ func (a *attacker) settle(lines []line) (open []line) {
 			}
 			switch {
 			case len(rest.of) == 0:
-				if rest.n < 0 || rest.n > 0 && !rest.most {
-					a.sense = false
-				}
+				a.sense = a.sense && rest.holds(nil)
 			case len(rest.of) == 1 && !rest.most:
 				for v, k := range rest.of {
-					if rest.n*k < 0 || rest.n%k != 0 {
-						a.sense = false
-					}
+					a.sense = a.sense && rest.n*k >= 0 && rest.n%k == 0
 					a.known[v] = rest.n / k
 					again = true
 				}
@@ -134,235 +129,188 @@ func (a *attacker) settle(lines []line) (open []line) {
 	return open
 }
 
+// split parts the unknowns that hang together from those that do not.
+func (a *attacker) split(lines []line) (out []*piece) {
+	root := map[int]int{}
+	var find func(v int) int
+	find = func(v int) int {
+		if r, ok := root[v]; ok && r != v {
+			root[v] = find(r)
+			return root[v]
+		}
+		root[v] = v
+		return v
+	}
+	for _, l := range lines {
+		first := -1
+		for v := range l.of {
+			if first < 0 {
+				first = v
+			}
+			root[find(v)] = find(first)
+		}
+	}
+	of := map[int]*piece{}
+	for _, v := range slices.Sorted(maps.Keys(root)) {
+		p := of[find(v)]
+		if p == nil {
+			p = &piece{place: map[int]int{}}
+			of[find(v)], out = p, append(out, p)
+		}
+		p.place[v] = len(p.low)
+		p.low, p.high = append(p.low, math.MaxInt32), append(p.high, -1)
+		a.pieces[v] = p
+	}
+	for _, l := range lines {
+		for v := range l.of {
+			a.pieces[v].lines = append(a.pieces[v].lines, l)
+			break
+		}
+	}
+	return out
+}
+
+// can says whether there is a world in which an unknown is from low to high.
+func (a *attacker) can(v, low, high int) bool {
+	if n, is := a.known[v]; is {
+		return n >= low && n <= high
+	}
+	p := a.pieces[v]
+	return p == nil || p.tableau == nil || p.can(p.place[v], low, high) // nothing is known, or it does not add up
+}
+
+// hides says of an unknown that it can be nought and also enough to be published.
+func (a *attacker) hides(v int) bool { return a.can(v, 0, 0) && a.can(v, Least, math.MaxInt32) }
+
 // bounds are the least and the most that an unknown can be; most is a large number where
 // nothing holds it.
 func (a *attacker) bounds(v int) (least, most int) {
-	if n, is := a.known[v]; is {
-		return n, n
+	const large = 1 << 20
+	least = firstOf(large, func(n int) bool { return a.can(v, 0, n) })
+	if a.can(v, large, math.MaxInt32) {
+		return least, math.MaxInt32
 	}
-	p := a.pieces[v]
-	if p == nil || p.start == nil { // nothing is known, or it does not add up: nothing follows
-		return 0, math.MaxInt32
-	}
-	return p.best(v, 1), p.best(v, -1)
+	return least, firstOf(large, func(n int) bool { return !a.can(v, n+1, math.MaxInt32) })
 }
 
-// sees says of an unknown whether it can be nought and also enough to be published. Corners
-// that were seen on the way to other bounds answer for it as well.
-func (a *attacker) sees(v int) (least, most int) {
-	if p := a.pieces[v]; p != nil && p.start != nil && p.high[v] >= Least {
-		if low, seen := p.low[v]; seen && low == 0 {
-			return 0, p.high[v]
+// firstOf is the first number of which something is true that is true of all after it.
+func firstOf(end int, is func(n int) bool) int {
+	from := 0
+	for from < end {
+		if middle := (from + end) / 2; is(middle) {
+			end = middle
+		} else {
+			from = middle + 1
 		}
 	}
-	return a.bounds(v)
+	return from
 }
 
-// saw keeps what a corner says of all unknowns, if all are whole there.
-func (p *piece) saw(x map[int]float64) {
-	for _, u := range p.vars {
-		if math.Abs(x[u]-math.Round(x[u])) > 1e-6 {
-			return
-		}
-	}
-	for _, u := range p.vars {
-		n := int(math.Round(x[u]))
-		if low, seen := p.low[u]; !seen || n < low {
-			p.low[u] = n
-		}
-		p.high[u] = max(p.high[u], n)
-	}
+// piece is some unknowns that hang together. They are called by their place in it.
+type piece struct {
+	*tableau
+	lines []line
+	place map[int]int
+	low   []int // the least and the most of each unknown in the worlds that were seen
+	high  []int
+	left  int // how often a number may be tried still
 }
 
-// best is the least (way 1) or the most (way -1) of an unknown, in whole numbers.
-func (p *piece) best(v, way int) int {
-	best := math.Inf(1)
-	var branch func(t *tableau, lines []line, depth int)
-	branch = func(t *tableau, lines []line, depth int) {
-		if t == nil {
-			return
-		}
-		value, x, ok := t.minimise(v, float64(way))
-		if !ok {
-			best = math.Inf(-1)
-			return
-		}
-		p.saw(x)
-		if value >= best-1e-6 {
-			return
-		}
-		for _, u := range p.vars {
-			if down := math.Floor(x[u] + 1e-6); x[u]-down > 1e-5 {
-				if depth > 60 {
-					panic("the attacker goes round in circles")
-				}
-				for _, l := range []line{atMost(int(down), u), atMost(-int(down)-1, -u)} {
-					more := append(slices.Clone(lines), l)
-					branch(newTableau(more, p.vars), more, depth+1)
-				}
-				return
-			}
-		}
-		best = value
+// patient is how often numbers are tried for one question, in ever longer tries.
+const patient = 200_000
+
+// can says whether there is a world in which an unknown is from low to high. Worlds that
+// were seen on the way to other answers answer as well.
+func (p *piece) can(u, low, high int) bool {
+	if p.low[u] >= low && p.low[u] <= high || p.high[u] >= low && p.high[u] <= high {
+		return true
 	}
-	branch(p.start, p.lines, 0)
-	if math.IsInf(best, -1) {
-		return math.MaxInt32
+	if p.ask(u, low, high) {
+		return true
 	}
-	return way * int(math.Round(best))
+	p.tableau = newTableau(p.lines, p.place) // once more, from new numbers
+	return p.ask(u, low, high)
 }
 
-// tableau is a corner of all that is possible, as the simplex method writes it.
-type tableau struct {
-	vars  []int
-	col   map[int]int
-	a     [][]float64 // the last column is the right side
-	basis []int
-}
-
-// newTableau finds a first corner, nil where nothing is possible.
-func newTableau(lines []line, vars []int) *tableau {
-	t := &tableau{vars: vars, col: map[int]int{}}
-	for i, v := range vars {
-		t.col[v] = i
+// ask looks for a world. A search that takes too long begins again with other dice: most
+// often it only went a long way round.
+func (p *piece) ask(u, low, high int) bool {
+	from, until := p.lo[u], p.hi[u]
+	defer func() { p.lo[u], p.hi[u] = from, until }()
+	top := math.Inf(1)
+	if high < math.MaxInt32 {
+		top = float64(high)
 	}
-	slacks := 0
-	for _, l := range lines {
-		if l.most {
-			slacks++
-		}
+	if !p.limit(u, max(from, float64(low)), min(until, top)) {
+		return false
 	}
-	n, m := len(vars)+slacks, len(lines)
-	cost := make([]float64, n+m+1)
-	slack := len(vars)
-	for i, l := range lines {
-		row := make([]float64, n+m+1)
-		for v, k := range l.of {
-			row[t.col[v]] = float64(k)
-		}
-		if l.most {
-			row[slack] = 1
-			slack++
-		}
-		row[n+m] = float64(l.n)
-		if l.n < 0 {
-			for j := range row {
-				row[j] = -row[j]
-			}
-		}
-		row[n+i] = 1
-		t.a = append(t.a, row)
-		t.basis = append(t.basis, n+i)
-		cost[n+i] = 1
-	}
-	t.run(cost)
-	for i, b := range t.basis {
-		if b >= n && t.a[i][n+m] > 1e-6 {
-			return nil
-		}
-	}
-	t.dropHelp(n, m)
-	return t
-}
-
-// dropHelp takes the helping columns out, and lines that say nothing new.
-func (t *tableau) dropHelp(n, m int) {
-	for i := 0; i < len(t.a); i++ {
-		if t.basis[i] < n {
-			continue
-		}
-		j := slices.IndexFunc(t.a[i][:n], func(x float64) bool { return math.Abs(x) > 1e-7 })
-		if j < 0 {
-			t.a, t.basis = slices.Delete(t.a, i, i+1), slices.Delete(t.basis, i, i+1)
-			i--
-			continue
-		}
-		t.pivot(i, j)
-	}
-	for i, r := range t.a {
-		t.a[i] = append(r[:n:n], r[n+m])
-	}
-}
-
-// run walks from corner to corner until the cost is least. It reports whether there is an
-// end to it.
-func (t *tableau) run(cost []float64) bool {
-	end := len(cost) - 1
-	z := slices.Clone(cost)
-	for i, b := range t.basis {
-		if k := cost[b]; k != 0 {
-			for j := range z {
-				z[j] -= k * t.a[i][j]
-			}
-		}
-	}
-	for step := 0; ; step++ {
-		enter := -1
-		for j := range end { // the steepest at first, then the first: it cannot go round in circles
-			if z[j] < -1e-8 && (enter < 0 || step < 2000 && z[j] < z[enter]) {
-				enter = j
-			}
-		}
-		if enter < 0 {
+	for most := 50; most < patient; most *= 2 {
+		if p.left = most; p.whole(most > 50) {
 			return true
 		}
-		leave := -1
-		for i, r := range t.a {
-			if r[enter] > 1e-8 && (leave < 0 || less(r[end]/r[enter], t.a[leave][end]/t.a[leave][enter], t.basis[i] < t.basis[leave])) {
-				leave = i
-			}
-		}
-		if leave < 0 {
+		if p.left > 0 {
 			return false
 		}
-		t.pivot(leave, enter)
-		if k := z[enter]; k != 0 {
-			for j := range z {
-				z[j] -= k * t.a[leave][j]
-			}
-		}
 	}
+	panic("the attacker does not come to an end")
 }
 
-func less(x, y float64, first bool) bool { return x < y-1e-9 || x < y+1e-9 && first }
-
-func (t *tableau) pivot(i, j int) {
-	k := t.a[i][j]
-	for c := range t.a[i] {
-		t.a[i][c] /= k
+// whole looks for a world within the bounds: where a corner has a number that is not whole,
+// it tries those below and those above. It found out that there is none only where
+// something is left of what it may try.
+func (p *piece) whole(dice bool) bool {
+	if p.left--; p.left <= 0 || !p.fit() {
+		return false
 	}
-	var there []int
-	for c, x := range t.a[i] {
-		if x != 0 {
-			there = append(there, c)
+	u := p.broken(dice)
+	if u < 0 {
+		p.saw()
+		return true
+	}
+	from, until, down := p.lo[u], p.hi[u], math.Floor(p.x[u])
+	tries := [][2]float64{{from, down}, {down + 1, until}}
+	if p.x[u] > down+0.5 || dice && p.throw()%2 == 0 {
+		slices.Reverse(tries)
+	}
+	defer func() { p.lo[u], p.hi[u] = from, until }()
+	for _, try := range tries {
+		if p.left > 0 && p.limit(u, try[0], try[1]) && p.whole(dice) {
+			return true
 		}
 	}
-	for r := range t.a {
-		if f := t.a[r][j]; r != i && f != 0 {
-			for _, c := range there {
-				t.a[r][c] -= f * t.a[i][c]
-			}
-		}
-	}
-	t.basis[i] = j
+	return false
 }
 
-// minimise finds the least of way times an unknown, and the corner where it is.
-func (t *tableau) minimise(v int, way float64) (float64, map[int]float64, bool) {
-	end := len(t.vars)
-	if len(t.a) > 0 {
-		end = len(t.a[0]) - 1
-	}
-	cost := make([]float64, end+1)
-	cost[t.col[v]] = way
-	if !t.run(cost) {
-		return 0, nil, false
-	}
-	x := map[int]float64{}
-	for i, b := range t.basis {
-		if b < len(t.vars) {
-			x[t.vars[b]] = t.a[i][end]
+// broken is an unknown that is not whole: the first, or any; -1 for none.
+func (p *piece) broken(dice bool) int {
+	found := -1
+	for u, x := range p.x[:len(p.place)] {
+		if math.Abs(x-math.Round(x)) <= near {
+			continue
+		}
+		if found < 0 || p.throw()%3 == 0 {
+			found = u
+		}
+		if !dice {
+			break
 		}
 	}
-	return way * x[v], x, true
+	return found
+}
+
+// saw takes down a world, after it was added up.
+func (p *piece) saw() {
+	world := func(v int) int { return int(math.Round(p.x[p.place[v]])) }
+	for _, l := range p.lines {
+		if !l.holds(world) {
+			panic("the attacker stands on a world that does not add up")
+		}
+	}
+	for _, u := range p.place {
+		n := int(math.Round(p.x[u]))
+		if n < 0 {
+			panic("the attacker stands on a world with fewer than nobody")
+		}
+		p.low[u], p.high[u] = min(p.low[u], n), max(p.high[u], n)
+	}
 }

@@ -47,6 +47,7 @@ type Off struct {
 	Zeros      bool // that there is nobody is published
 	Complement bool // numbers are not held against each other
 	Links      bool // what other tables and periods say is not looked at
+	Longer     bool // periods that are not over are not looked at
 	Earlier    bool // what was published before is forgotten
 	Returns    bool // what a recipient of a return knows is forgotten
 	Dominance  bool // one part of a sum may be nearly all of it

@@ -53,12 +53,28 @@ type Relation struct {
 	Open  bool
 }
 
+// Span is a kind of period: so many months, one of which begins at First.
+type Span struct{ Months, First int }
+
+// around is the same number of the period of a kind in which its time lies, false where none
+// has all of it.
+func (s Span) around(k Key) (Key, bool) {
+	moment := k.From == k.Until
+	k.From -= ((k.From-s.First)%s.Months + s.Months) % s.Months
+	end := k.From + s.Months
+	is := !moment && k.Until <= end
+	k.Until = end
+	return k, is
+}
+
 // Meaning is what is known of counting itself: the kinds of figures, how they hang
-// together in one period, and which houses there are.
+// together in one period, which houses there are, and of which kinds of periods something
+// may be published, today or later.
 type Meaning struct {
 	Kinds     map[string]Kind
 	Relations []Relation
 	Houses    []string
+	Spans     []Span
 }
 
 // builder puts a system together.
@@ -69,13 +85,17 @@ type builder struct {
 	lines map[string][]string // of a figure, wherever one was counted
 	seen  map[Key]bool        // something of the figure was counted
 	did   map[Key]bool        // all of it was: a line that is missing is nought
+	later map[Key]bool        // of a period: nothing of it was counted yet
+	like  map[Key]Key         // the period within such a one that it is taken to be like
+
+	periods []Key // scopes and times, those that were counted first
 }
 
 // Build makes the system of some counted cells: it adds the identities, and the cells that
 // nobody asked for and that could be worked out. The cells that were given come first, in
 // their order.
 func Build(counted []Cell, m Meaning, off Off) System {
-	b := &builder{Meaning: m, at: map[Key]int{}, lines: map[string][]string{}, seen: map[Key]bool{}, did: map[Key]bool{}}
+	b := &builder{Meaning: m, at: map[Key]int{}, lines: map[string][]string{}, seen: map[Key]bool{}, did: map[Key]bool{}, later: map[Key]bool{}, like: map[Key]Key{}}
 	for _, c := range counted {
 		b.at[c.Key] = len(b.Cells)
 		b.Cells = append(b.Cells, c)
@@ -85,8 +105,11 @@ func Build(counted []Cell, m Meaning, off Off) System {
 		b.seen[figureOf(c.Key)] = true
 		b.did[figureOf(c.Key)] = b.did[figureOf(c.Key)] || !c.Alone
 	}
-	periods := b.periods(counted)
-	for _, p := range periods {
+	b.periods = b.counted(counted)
+	if !off.Links && !off.Longer {
+		b.periods = append(b.periods, b.longer(counted)...)
+	}
+	for _, p := range b.periods {
 		for _, r := range m.Relations {
 			if off.Links && (r.Loose || r.Whole.At != During || slices.ContainsFunc(r.Parts, func(n Name) bool { return n.At != During })) {
 				continue
@@ -108,16 +131,58 @@ func figureOf(k Key) Key {
 	return k
 }
 
-// periods are the scopes and times of which something was counted.
-func (b *builder) periods(counted []Cell) (out []Key) {
+// counted are the scopes and times of which something was counted.
+func (b *builder) counted(counted []Cell) (out []Key) {
 	for _, c := range counted {
-		k := Key{Scope: c.Key.Scope, From: c.Key.From, Until: c.Key.Until}
-		if k.From < k.Until && !slices.Contains(out, k) {
+		k := periodOf(c.Key)
+		if _, there := b.later[k]; k.From < k.Until && !there {
+			b.later[k] = false
 			out = append(out, k)
 		}
 	}
 	return out
 }
+
+// longer adds the periods around those that were counted, which may not be over: what is
+// published of a month must not give away a number of its quarter, whatever that will be.
+// Only totals are looked at: the lines of several months hang together by them alone. Who is left of it without a part of it is no group of its own before it was counted.
+func (b *builder) longer(counted []Cell) (out []Key) {
+	for _, c := range counted {
+		if c.Alone || c.Key.Line != "" {
+			continue
+		}
+		for _, s := range b.Spans {
+			k, is := s.around(c.Key)
+			p := periodOf(k)
+			if _, known := b.later[p]; is && !known {
+				b.later[p] = true
+				out = append(out, p)
+			}
+			if is && b.later[p] {
+				b.seen[figureOf(k)] = true
+				i := b.cell(k)
+				b.Cells[i].Plain = c.Plain
+				b.guess(p, i, c)
+			}
+		}
+	}
+	return out
+}
+
+// guess takes a cell of a period that was not counted as large as one within it: of those,
+// the longest and last has all its cells looked at. It is where a search begins.
+func (b *builder) guess(p Key, cell int, within Cell) {
+	had, is := b.like[p]
+	now := periodOf(within.Key)
+	if is && cmp.Or(cmp.Compare(had.Until-had.From, now.Until-now.From), cmp.Compare(had.From, now.From)) > 0 {
+		return
+	}
+	b.like[p] = now
+	b.Cells[cell].N = within.N
+}
+
+// periodOf is a key without its figure.
+func periodOf(k Key) Key { return Key{Scope: k.Scope, From: k.From, Until: k.Until} }
 
 // cell finds a cell, and adds one that was not counted. A line that is missing where its
 // figure was counted has nobody.
@@ -153,8 +218,8 @@ func (b *builder) named(p Key, n Name) (out []int) {
 	return out
 }
 
-// counted says that something of a name was counted in a period.
-func (b *builder) counted(p Key, n Name) bool {
+// knows says that something of a name was counted in a period.
+func (b *builder) knows(p Key, n Name) bool {
 	k := Key{Scope: p.Scope, Figure: n.Figure, From: p.From, Until: p.Until}
 	switch n.At {
 	case AtStart:
@@ -170,11 +235,11 @@ func (b *builder) counted(p Key, n Name) bool {
 func (b *builder) relate(p Key, r Relation) {
 	n := 0
 	for _, part := range r.Parts {
-		if b.counted(p, part) {
+		if b.knows(p, part) {
 			n++
 		}
 	}
-	if n == 0 || !b.counted(p, r.Whole) && n < len(r.Parts) {
+	if n == 0 || !b.knows(p, r.Whole) && n < len(r.Parts) || r.Open && b.later[p] {
 		return
 	}
 	whole := b.named(p, r.Whole)[0]
@@ -188,7 +253,7 @@ func (b *builder) relate(p Key, r Relation) {
 	}
 	for _, part := range parts {
 		rest := b.rest(whole, part)
-		b.Cells[rest].Open = r.Open
+		b.Cells[rest].Open = b.Cells[rest].Open || r.Open
 		b.identity(whole, part, rest)
 	}
 }
@@ -197,7 +262,9 @@ func (b *builder) relate(p Key, r Relation) {
 func (b *builder) rest(whole, part int) int {
 	k, q := b.Cells[whole].Key, b.Cells[part].Key
 	k.But = name(q)
-	return b.cell(k)
+	i := b.cell(k)
+	b.Cells[i].Open = b.Cells[i].Open || b.later[periodOf(k)]
+	return i
 }
 
 func name(k Key) string {
@@ -296,7 +363,9 @@ func (b *builder) together(whole int, parts []Key) {
 		return
 	}
 	again.But = "again " + name(parts[0])
-	b.Identities = append(b.Identities, Identity{[]int{whole, b.cell(again)}, all})
+	i := b.cell(again)
+	b.Cells[i].Open = b.later[periodOf(again)]
+	b.Identities = append(b.Identities, Identity{[]int{whole, i}, all})
 }
 
 // tiles are times that follow each other and make up another one: the longest that do.
@@ -355,25 +424,67 @@ func (b *builder) houses() {
 	}
 }
 
-// workOut finds the numbers that nobody counted and that follow from others.
+// workOut finds the numbers that nobody counted and that follow from others. Of those that do
+// not, it guesses some: those of periods that were not counted.
 func (b *builder) workOut() {
+	have := make([]bool, len(b.Cells))
+	for i, c := range b.Cells {
+		have[i] = c.Known
+	}
+	b.follow(have)
+	for i := range have {
+		b.Cells[i].Known = have[i]
+		k := b.Cells[i].Key
+		have[i] = have[i] || k.But == "" && b.later[periodOf(k)] || b.moment(i)
+	}
+	b.follow(have)
+}
+
+// moment guesses a number of the moment at which a period that was not counted begins or
+// ends: it is that of the period that this one is taken to be like.
+func (b *builder) moment(cell int) bool {
+	k := b.Cells[cell].Key
+	if k.From != k.Until || b.Cells[cell].Known {
+		return false
+	}
+	for _, p := range b.periods {
+		like, at := b.like[p], k
+		switch {
+		case !b.later[p] || p.Scope != k.Scope:
+			continue
+		case k.From == p.From:
+			at.From, at.Until = like.From, like.From
+		case k.From == p.Until:
+			at.From, at.Until = like.Until, like.Until
+		}
+		if i, is := b.at[at]; is && b.Cells[i].Known {
+			b.Cells[cell].N = b.Cells[i].N
+			return true
+		}
+	}
+	return false
+}
+
+// follow works out, as long as there are any, numbers that are the only ones missing in an
+// identity.
+func (b *builder) follow(have []bool) {
 	for again := true; again; {
 		again = false
 		for _, id := range b.Identities {
-			again = b.follows(id) || again
+			again = b.follows(id, have) || again
 		}
 	}
 }
 
 // follows works out the one number of an identity that is missing.
-func (b *builder) follows(id Identity) bool {
+func (b *builder) follows(id Identity, have []bool) bool {
 	missing, sum, sign := -1, 0, 0
 	for i, c := range slices.Concat(id.Left, id.Right) {
 		s := 1
 		if i < len(id.Left) {
 			s = -1
 		}
-		if b.Cells[c].Known {
+		if have[c] {
 			sum += s * b.Cells[c].N
 			continue
 		}
@@ -385,6 +496,6 @@ func (b *builder) follows(id Identity) bool {
 	if missing < 0 {
 		return false
 	}
-	b.Cells[missing].N, b.Cells[missing].Known = max(-sign*sum, 0), true
+	b.Cells[missing].N, have[missing] = max(-sign*sum, 0), true
 	return true
 }

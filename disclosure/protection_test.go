@@ -35,6 +35,30 @@ func quarterAndMonths(off Off) string {
 	return ""
 }
 
+// monthsOfAQuarter publishes numbers of two months of a quarter that runs. Each of them could
+// be without new people, and both together not: in the quarter there are some, and few.
+func monthsOfAQuarter(off Off) string {
+	h := &history{at: map[Key]int{}, recipient: map[string][]int{}, spans: []Span{{Months: 3}}}
+	count := func(from, until, atStart, fresh, back, left int) []Cell {
+		served := atStart + fresh + back
+		out := []Cell{{Key: Key{Figure: "open", From: from, Until: from}, N: atStart}, {Key: Key{Figure: "open", From: until, Until: until}, N: served - left},
+			{Key: Key{Figure: "served", From: from, Until: until}, N: served}, {Key: Key{Figure: "new", From: from, Until: until}, N: fresh},
+			{Key: Key{Figure: "back", From: from, Until: until}, N: back}, {Key: Key{Figure: "left", From: from, Until: until}, N: left}}
+		for i := range out {
+			out[i].Key.Scope, out[i].Known = "a", true
+		}
+		return out
+	}
+	january, february := count(0, 1, 30, 5, 11, 4), count(1, 2, 42, 2, 11, 20)
+	h.counted(january)
+	h.publish([]Cell{january[0], january[4]}, off)
+	h.counted(february)
+	h.publish([]Cell{february[2], february[4]}, off)
+	h.counted(count(2, 3, 35, 1, 0, 0))
+	h.counted(count(0, 3, 30, 8, 20, 22))
+	return h.learned(knowing(h), h.public)
+}
+
 // afterAReturn publishes the sexes of 50 people after a return that told the State how many
 // are male: with the other sum, the State learns how many are neither.
 func afterAReturn(off Off) string {
@@ -70,7 +94,7 @@ func aLargePart(off Off) string {
 // something, and finds nothing where all are on.
 func TestEachProtectionIsNeeded(t *testing.T) {
 	t.Parallel()
-	for name, tries := range map[string]func(Off) string{"tables": anyTable, "times": quarterAndMonths, "returns": afterAReturn, "sums": aLargePart} {
+	for name, tries := range map[string]func(Off) string{"tables": anyTable, "times": quarterAndMonths, "longer times": monthsOfAQuarter, "returns": afterAReturn, "sums": aLargePart} {
 		if what := tries(Off{}); what != "" {
 			t.Errorf("all are on, and of %s the attacker learns: %s", name, what)
 		}
@@ -85,6 +109,7 @@ func TestEachProtectionIsNeeded(t *testing.T) {
 		"links":          {Off{Links: true}, anyTable},
 		"earlier":        {Off{Earlier: true}, quarterAndMonths},
 		"links of times": {Off{Links: true}, quarterAndMonths},
+		"longer times":   {Off{Longer: true}, monthsOfAQuarter},
 		"returns":        {Off{Returns: true}, afterAReturn},
 		"dominance":      {Off{Dominance: true}, aLargePart},
 		"doubt":          {Off{Doubt: true, Work: 3}, anyTable},

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -169,10 +170,10 @@ func (t tables) published(why []Why) map[int]int {
 // somebody, or that there are few, "" for none.
 func (t tables) learned(a *attacker) string {
 	for i, c := range t.s.Cells {
-		if c.N >= Least {
+		if c.N >= Least || a.hides(t.id[i]) {
 			continue
 		}
-		if least, most := a.sees(t.id[i]); least > 0 || most < Least {
+		if least, most := a.bounds(t.id[i]); least > 0 || most < Least {
 			return fmt.Sprintf("cell %d of %d people lies between %d and %d", i, c.N, least, most)
 		}
 	}
@@ -185,7 +186,7 @@ func (t tables) learned(a *attacker) string {
 func TestTheAttackerLearnsNothingFromTables(t *testing.T) {
 	t.Parallel()
 	began, shown, of, doubt := time.Now(), 0, 0, 0
-	n := rounds(t, 30, 10_000)
+	n := rounds(t, 100, 10_000)
 	for seed := range n {
 		r := rand.New(rand.NewPCG(uint64(seed), 13))
 		table := randomTables(r, Off{})
@@ -205,10 +206,10 @@ func TestTheAttackerLearnsNothingFromTables(t *testing.T) {
 			t.Fatalf("seed %d: what was published contradicts itself", seed)
 		}
 		if what := table.learned(a); what != "" {
-			t.Fatalf("seed %d: %s", seed, what)
+			t.Errorf("seed %d: %s", seed, what)
 		}
 		if what := table.learnedByOne(r, known); what != "" {
-			t.Fatalf("seed %d: %s", seed, what)
+			t.Errorf("seed %d: %s", seed, what)
 		}
 	}
 	t.Logf("%d tables in %s: %d of %d cells shown, %d not worked out", n, time.Since(began).Round(time.Millisecond), shown, of, doubt)
@@ -226,7 +227,7 @@ func (t tables) learnedByOne(r *rand.Rand, known map[int]int) string {
 	someone := there[r.IntN(len(there))]
 	a := attack(append(slices.Clone(t.lines), atMost(-1, -someone)), known)
 	for i, c := range t.s.Cells {
-		if c.N < 1 || c.N >= Least || r.IntN(4) > 0 {
+		if c.N < 1 || c.N >= Least || r.IntN(4) > 0 || a.can(t.id[i], 0, 1) && a.can(t.id[i], Least, math.MaxInt32) {
 			continue
 		}
 		if least, most := a.bounds(t.id[i]); most-least < 10 {

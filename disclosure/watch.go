@@ -104,12 +104,12 @@ func (w *watch) near(asked []int) []bool {
 		}
 		out[c] = true
 		for _, r := range w.solver.of[c] {
-			if seen[r] {
+			if seen[r.at] {
 				continue
 			}
-			seen[r] = true
-			for _, t := range w.solver.rows[r] {
-				queue = append(queue, t.cell)
+			seen[r.at] = true
+			for _, t := range w.solver.rows[r.at] {
+				queue = append(queue, t.at)
 			}
 		}
 	}
@@ -152,6 +152,11 @@ func (w *watch) where(cell, low, high int, bounds box, near []int) ([]int, found
 	b := bounds.clone()
 	b.lo[cell], b.hi[cell] = low, high
 	world, how := w.solver.world(b, near, cell)
+	for i := len(w.pool) - 1; i >= 0 && how == unknown; i-- { // from another world it can be a short way
+		if other := b.nearest(w.pool[i]); w.solver.walk(b, other) {
+			world, how = other, one
+		}
+	}
 	if how == one {
 		if w.pool = append(w.pool, world); len(w.pool) > poolSize {
 			w.pool = w.pool[1:]
@@ -191,7 +196,7 @@ func (w *watch) with(a int) (pending, Why) {
 	out.bounds, out.groups = w.bounds.clone(), map[int]group{}
 	out.bounds.lo[a], out.bounds.hi[a] = n, n
 	w.solver.left = w.solver.work
-	if how := w.solver.narrow(out.bounds, slices.Clone(w.solver.of[a])); how != one && !w.off.Doubt {
+	if how := w.solver.narrow(out.bounds, w.solver.rowsOf([]int{a})); how != one && !w.off.Doubt {
 		return out, Unchecked
 	}
 	if w.base[a] != n {

@@ -20,16 +20,16 @@ const (
 type solver struct {
 	rows [][]term // each adds up to nought
 	give []int    // or is off by so much: what was released before it was corrected does not add up
-	of   [][]int  // rows of a cell
+	of   [][]term // rows of a cell: here a term has the row, and the sign of the cell in it
 	top  int      // no cell is larger
 	work int
 	left int
 }
 
-type term struct{ cell, sign int }
+type term struct{ at, sign int }
 
 func (s System) solver(work int) *solver {
-	v := &solver{of: make([][]int, len(s.Cells)), work: work}
+	v := &solver{of: make([][]term, len(s.Cells)), work: work}
 	for _, id := range s.Identities {
 		var row []term
 		for _, c := range id.Left {
@@ -39,7 +39,7 @@ func (s System) solver(work int) *solver {
 			row = append(row, term{c, 1})
 		}
 		for _, t := range row {
-			v.of[t.cell] = append(v.of[t.cell], len(v.rows))
+			v.of[t.at] = append(v.of[t.at], term{len(v.rows), t.sign})
 		}
 		v.rows = append(v.rows, row)
 		v.give = append(v.give, 0)
@@ -59,21 +59,20 @@ func (v *solver) loosen(s System) {
 }
 
 // gap is by how much the counted numbers of an identity are off.
-func (s System) gap(row []term) int {
-	w := make([]int, len(s.Cells))
+func (s System) gap(row []term) (sum int) {
 	for _, t := range row {
-		if !s.Cells[t.cell].Known {
+		if !s.Cells[t.at].Known {
 			return 0
 		}
-		w[t.cell] = s.Cells[t.cell].N
+		sum += t.sign * s.Cells[t.at].N
 	}
-	return abs(off(row, w))
+	return abs(sum)
 }
 
 // off is what an identity adds up to in a world.
 func off(row []term, w []int) (sum int) {
 	for _, t := range row {
-		sum += t.sign * w[t.cell]
+		sum += t.sign * w[t.at]
 	}
 	return sum
 }
@@ -99,7 +98,9 @@ func (v *solver) world(b box, near []int, changed ...int) ([]int, found) {
 // rowsOf are the rows of some cells.
 func (v *solver) rowsOf(cells []int) (out []int) {
 	for _, c := range cells {
-		out = append(out, v.of[c]...)
+		for _, t := range v.of[c] {
+			out = append(out, t.at)
+		}
 	}
 	return out
 }
@@ -131,7 +132,7 @@ func (v *solver) search(b box, near []int, queue []int) ([]int, found) {
 		}
 		next := b.clone()
 		next.lo[i], next.hi[i] = try[0], try[1]
-		if world, how := v.search(next, w, slices.Clone(v.of[i])); how != none {
+		if world, how := v.search(next, w, v.rowsOf([]int{i})); how != none {
 			return world, how
 		}
 	}
@@ -160,7 +161,7 @@ func (v *solver) wrongs(w []int) []int {
 func (v *solver) wrong(r, sum int) int { return max(sum-v.give[r], 0) + min(sum+v.give[r], 0) }
 
 // steps is how far a walk goes.
-const steps = 400
+const steps = 2000
 
 // walk mends one identity after the other by the change that leaves the least wrong, now
 // and then by any other, and does not touch the same cell again at once. It reports whether
@@ -198,22 +199,12 @@ func (v *solver) walk(b box, w []int) bool {
 		}
 		w[i] += by
 		rests[i] = step + 2 + throw(5)
-		for _, r := range v.of[i] {
-			sums[r] += v.sign(r, i) * by
-			look(r)
+		for _, t := range v.of[i] {
+			sums[t.at] += t.sign * by
+			look(t.at)
 		}
 	}
 	return len(wrong) == 0
-}
-
-// sign is that of a cell in an identity.
-func (v *solver) sign(r, cell int) (sign int) {
-	for _, t := range v.rows[r] {
-		if t.cell == cell {
-			sign += t.sign
-		}
-	}
-	return sign
 }
 
 // choice finds the first identity that does not hold, and how to mend it.
@@ -231,16 +222,16 @@ func (v *solver) choice(b box, w, sums []int) (cell, by int) {
 func (v *solver) mend(b box, w, sums []int, r int, rests func(cell int) bool) (cell, by int) {
 	wrong, least := v.wrong(r, sums[r]), 0
 	for _, t := range v.rows[r] {
-		change := min(max(w[t.cell]-t.sign*wrong, b.lo[t.cell]), b.hi[t.cell]) - w[t.cell]
-		if change == 0 || rests(t.cell) {
+		change := min(max(w[t.at]-t.sign*wrong, b.lo[t.at]), b.hi[t.at]) - w[t.at]
+		if change == 0 || rests(t.at) {
 			continue
 		}
 		left := 0
-		for _, other := range v.of[t.cell] {
-			left += abs(v.wrong(other, sums[other]+v.sign(other, t.cell)*change)) - abs(v.wrong(other, sums[other]))
+		for _, o := range v.of[t.at] {
+			left += abs(v.wrong(o.at, sums[o.at]+o.sign*change)) - abs(v.wrong(o.at, sums[o.at]))
 		}
 		if by == 0 || left < least {
-			cell, by, least = t.cell, change, left
+			cell, by, least = t.at, change, left
 		}
 	}
 	return cell, by
@@ -273,13 +264,13 @@ func (v *solver) narrow(b box, queue []int) found {
 			if !b.within(t, h-high, l-low) {
 				continue
 			}
-			if b.lo[t.cell] > b.hi[t.cell] {
+			if b.lo[t.at] > b.hi[t.at] {
 				return none
 			}
-			for _, next := range v.of[t.cell] {
-				if !waits[next] && next != r {
-					waits[next] = true
-					queue = append(queue, next)
+			for _, next := range v.of[t.at] {
+				if !waits[next.at] && next.at != r {
+					waits[next.at] = true
+					queue = append(queue, next.at)
 				}
 			}
 		}
@@ -290,9 +281,9 @@ func (v *solver) narrow(b box, queue []int) found {
 // of is the least and the most that a term adds.
 func (b box) of(t term) (low, high int) {
 	if t.sign > 0 {
-		return b.lo[t.cell], b.hi[t.cell]
+		return b.lo[t.at], b.hi[t.at]
 	}
-	return -b.hi[t.cell], -b.lo[t.cell]
+	return -b.hi[t.at], -b.lo[t.at]
 }
 
 // within narrows a cell to what its term may add, and says whether that changed it.
@@ -301,11 +292,11 @@ func (b box) within(t term, low, high int) bool {
 		low, high = -high, -low
 	}
 	changed := false
-	if low > b.lo[t.cell] {
-		b.lo[t.cell], changed = low, true
+	if low > b.lo[t.at] {
+		b.lo[t.at], changed = low, true
 	}
-	if high < b.hi[t.cell] {
-		b.hi[t.cell], changed = high, true
+	if high < b.hi[t.at] {
+		b.hi[t.at], changed = high, true
 	}
 	return changed
 }

@@ -246,7 +246,7 @@ func (t texts) publishFigures(lib *pack.Library, plan publish.Plan) table {
 	for _, f := range plan.Figures {
 		for _, l := range f.Lines {
 			name := cell{Text: t.labelOf(f.Title)}
-			if line := t.reportLine(lib, f.Indicator.Key, l.Code); line != "" {
+			if line := t.publishLine(lib, f.Indicator.Key, l.Code); line != "" {
 				name = cell{Text: line, Note: t.labelOf(f.Title)}
 			}
 			what := cell{Text: t.publishNumber(f.Indicator.Key, l.N)}
@@ -255,8 +255,21 @@ func (t texts) publishFigures(lib *pack.Library, plan publish.Plan) table {
 			}
 			list.Rows = append(list.Rows, row{Cells: []cell{name, what}})
 		}
+		if n, is := plan.Together(f.Indicator.Key); is {
+			list.Rows = append(list.Rows, row{Cells: []cell{{Text: t.T("publish.together"), Note: t.labelOf(f.Title)}, {Text: t.publishNumber(f.Indicator.Key, n)}}})
+		}
 	}
 	return list
+}
+
+// publishLine names a line: of a table of two dimensions the lines of both figures.
+func (t texts) publishLine(lib *pack.Library, key, code string) string {
+	rows, columns, two := publish.Crossed(key)
+	if !two || code == "" {
+		return t.reportLine(lib, key, code)
+	}
+	a, b, _ := strings.Cut(code, "/")
+	return joinDots([]string{t.reportLine(lib, rows, a), t.reportLine(lib, columns, b)})
 }
 
 // publishNumber writes a number that is published: money in its unit.

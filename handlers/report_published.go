@@ -82,7 +82,7 @@ func (h *publishHandlers) figure(p page, s *publishedSheet, of *report.Indicator
 		if x.Figure != of.Key {
 			continue
 		}
-		line := p.reportLine(h.library, x.Figure, x.Line)
+		line := p.publishLine(h.library, x.Figure, x.Line)
 		name := cell{Text: title}
 		if line != "" {
 			name = cell{Text: line, Note: title}
@@ -95,6 +95,10 @@ func (h *publishHandlers) figure(p page, s *publishedSheet, of *report.Indicator
 		if x.Held {
 			name, line = cell{Text: title}, p.T("publish.some_held")
 			number, plain = cell{Text: p.T("publish.some_held")}, p.T("publish.held")
+			if n, is := publish.Together(r.Release.Cells, of.Key); is {
+				line = p.T("publish.together")
+				name, number, plain = cell{Text: line, Note: title}, cell{Text: p.publishNumber(of.Key, n)}, float64(n)
+			}
 		}
 		cells := []cell{name, number}
 		if s.Goals {

@@ -13,7 +13,8 @@ import (
 // served is everyone we worked with: the figure on which most others rest.
 const served = "flow.served"
 
-// Figures are the figures that can be published, in the order of reports. They count people
+// Figures are the figures that can be published, in the order of reports, and the tables of
+// two dimensions. They count people
 // or cases: what counts nights or services can be large because of one person. Of money only
 // what arrived can be published, and only where no part of it is nearly all.
 func Figures() (out []*report.Indicator) {
@@ -21,6 +22,9 @@ func Figures() (out []*report.Indicator) {
 		if _, can := kinds[i.Key]; can && i.Key != "flow.open_start" || i.Key == money {
 			out = append(out, i)
 		}
+	}
+	for _, x := range crosses {
+		out = append(out, x.indicator())
 	}
 	return out
 }
@@ -70,7 +74,7 @@ var unsaid = []string{"not_known", "declined"}
 
 // meaning is what everybody knows of counting who reads the definitions.
 func meaning(houses []string) disclosure.Meaning {
-	m := disclosure.Meaning{Kinds: map[string]disclosure.Kind{openAt: disclosure.State}, Houses: houses}
+	m := disclosure.Meaning{Kinds: map[string]disclosure.Kind{openAt: disclosure.State}, Houses: houses, Spans: spans()}
 	for key, kind := range kinds {
 		m.Kinds[key] = kind
 	}
@@ -106,6 +110,15 @@ func meaning(houses []string) disclosure.Meaning {
 	return m
 }
 
+// spans are the kinds of periods of which figures can be published.
+func spans() (out []disclosure.Span) {
+	for _, kind := range models.PeriodKinds {
+		p := models.PeriodAt(kind, "2001-01-01")
+		out = append(out, disclosure.Span{Months: month(p.After()) - month(p.Begins()), First: month(p.Begins())})
+	}
+	return out
+}
+
 // month counts months.
 func month(d models.Date) int {
 	t, _ := d.Time(time.UTC)
@@ -124,28 +137,33 @@ func keyOf(house, figure, line string, p models.Period) disclosure.Key {
 	return k
 }
 
-// cellsOf are the numbers of a report as far as they count people who agreed to be in
-// figures, each on a line of its figure.
-func cellsOf(r report.Report, agreed map[string]bool) (out []disclosure.Cell) {
+// cellsOf are the numbers of a report, and of some tables of two dimensions, as far as they
+// count people who agreed to be in figures, each on a line of its figure.
+func cellsOf(r report.Report, agreed map[string]bool, tables []cross) (out []disclosure.Cell) {
 	add := func(figure, line string, n int) {
-		out = append(out, disclosure.Cell{Key: keyOf(r.House.ID, figure, line, r.Period), N: n, Known: true, Plain: slices.Contains(unsaid, line)})
+		out = append(out, disclosure.Cell{Key: keyOf(r.House.ID, figure, line, r.Period), N: n, Known: true, Plain: plain(line)})
 	}
+	var keys []string
 	for _, f := range r.Figures {
+		keys = append(keys, f.Key)
+	}
+	for _, x := range tables {
+		keys = append(keys, x.key)
+	}
+	for _, key := range keys {
 		sum := 0
-		for _, l := range f.Lines {
+		for _, p := range parts(r, key) {
 			n := 0
-			for _, id := range l.Now.Cases() {
+			for _, id := range p.cases {
 				if agreed[id] {
 					n++
 				}
 			}
 			sum += n
-			if l.Now.Known {
-				add(f.Key, l.Code, n)
-			}
+			add(key, p.code, n)
 		}
-		if slices.Contains(summed, f.Key) {
-			add(f.Key+all, "", sum)
+		if slices.Contains(summed, key) {
+			add(key+all, "", sum)
 		}
 	}
 	slices.SortStableFunc(out, func(x, y disclosure.Cell) int { return cmp.Compare(x.Key.Figure, y.Key.Figure) })

@@ -230,6 +230,35 @@ func TestWhoDidNotAgreeIsInNothingPublished(t *testing.T) {
 	}
 }
 
+// TestATableOfTwoDimensionsIsPublished: with everyone beside it, one of its numbers is held
+// back, since the other two would tell that there are no children. What is held back adds up.
+func TestATableOfTwoDimensionsIsPublished(t *testing.T) {
+	h := newHome(t, storetest.New(t))
+	h.takeIn(60, "2026-02-10", models.ConsentGiven)
+	h.takeIn(9, "2026-03-10", models.ConsentRefused)
+	plan := h.preview(h.template("two.age_gender"), "2026-h1")
+	got := lines(plan)
+	if got["two.age_gender not_known/female"] != "40 " || got["two.age_gender not_known/male"] != "20 " || got["two.age_gender child/female"] != "0 "+string(disclosure.Few) {
+		t.Errorf("by itself: %v", got)
+	}
+	id := h.template("two.age_gender", "flow.served")
+	plan = h.preview(id, "2026-h1")
+	if got := lines(plan); got["flow.served "] != "60 " || got["two.age_gender not_known/female"] != "40 " || got["two.age_gender not_known/male"] != "20 "+string(disclosure.Tells) {
+		t.Errorf("with everyone: %v", got)
+	}
+	if n, is := plan.Together("two.age_gender"); !is || n != 20 {
+		t.Errorf("the other lines are %d, %t", n, is)
+	}
+	if _, err := h.Publish(t.Context(), h.Actor("administrator"), publish.Ask{Template: id, House: h.North.ID, Period: models.ParsePeriod("2026-h1")}); err != nil {
+		t.Fatal(err)
+	}
+	// What was published of it counts where it is no longer asked for: with 40 women in all
+	// there would be no girls.
+	if got := lines(h.preview(h.template("ppl.gender"), "2026-h1")); got["ppl.gender female"] != "40 "+string(disclosure.Tells) || got["ppl.gender male"] != "20 "+string(disclosure.Tells) {
+		t.Errorf("afterwards: %v", got)
+	}
+}
+
 // told writes a return about the house down.
 func (h *home) told(period string, cells ...models.ReleaseCell) {
 	h.T.Helper()

@@ -186,28 +186,28 @@ func (w *weighing) decide(r report.Report) []Figure {
 	h := &figuresHeld{at: map[disclosure.Key]int{}}
 	m := meaning(w.shelters)
 	earlier := w.released(h, &m)
-	for _, c := range cellsOf(r, w.agreed) {
+	tables := w.inUse()
+	for _, c := range cellsOf(r, w.agreed, tables) {
 		h.add(c)
 	}
-	w.others(h)
+	w.others(h, tables)
 	exactly(&m, h.cells)
+	crossed(&m, h.cells, tables)
 	var out []Figure
 	for _, f := range w.plan.Template.Figures {
 		if f.Key == money {
 			out = append(out, w.money(f, r))
 		}
 		one := Figure{Indicator: indicator(f.Key), PublicationFigure: f}
-		for _, counted := range r.Figures {
-			if one.Indicator == nil || counted.Key != f.Key || f.Key == money {
-				continue
-			}
-			for _, l := range counted.Lines {
-				if i, ok := h.at[keyOf(r.House.ID, f.Key, l.Code, r.Period)]; ok {
-					one.Lines = append(one.Lines, Line{Code: l.Code, N: int64(h.cells[i].N)})
-				}
-			}
-			out = append(out, one)
+		if one.Indicator == nil || !counts(f.Key) {
+			continue
 		}
+		for _, p := range parts(r, f.Key) {
+			if i, ok := h.at[keyOf(r.House.ID, f.Key, p.code, r.Period)]; ok {
+				one.Lines = append(one.Lines, Line{Code: p.code, N: int64(h.cells[i].N)})
+			}
+		}
+		out = append(out, one)
 	}
 	h.weigh(r, out, earlier, m)
 	return out
@@ -227,7 +227,7 @@ func (w *weighing) released(h *figuresHeld, m *disclosure.Meaning) (out []disclo
 				continue
 			}
 			k := keyOf(r.ShelterID, c.Figure, c.Line, p)
-			_, known := kinds[c.Figure]
+			known := counts(c.Figure)
 			switch {
 			case r.Kind == models.ReleasePublication && known:
 				e.Cells = append(e.Cells, h.add(disclosure.Cell{Key: k, N: int(c.N), Known: true}))
@@ -250,10 +250,10 @@ func (w *weighing) released(h *figuresHeld, m *disclosure.Meaning) (out []disclo
 // others puts in what was counted and not released: of the periods of earlier releases, and
 // of the last period of each kind, since a number of a month must not give away one of its
 // quarter.
-func (w *weighing) others(h *figuresHeld) {
+func (w *weighing) others(h *figuresHeld, tables []cross) {
 	for _, house := range slices.Sorted(maps.Keys(w.counted)) {
 		for _, period := range slices.Sorted(maps.Keys(w.counted[house])) {
-			for _, c := range cellsOf(w.counted[house][period], w.agreed) {
+			for _, c := range cellsOf(w.counted[house][period], w.agreed, tables) {
 				h.add(c)
 			}
 		}
@@ -261,7 +261,7 @@ func (w *weighing) others(h *figuresHeld) {
 }
 
 // weigh asks the disclosure control: everyone we worked with first, then the other totals,
-// then the lines, the larger before the smaller.
+// then the lines, the larger before the smaller, and at last those of two dimensions.
 func (h *figuresHeld) weigh(r report.Report, figures []Figure, earlier []disclosure.Earlier, m disclosure.Meaning) {
 	type asked struct {
 		cell, rank int
@@ -275,7 +275,10 @@ func (h *figuresHeld) weigh(r report.Report, figures []Figure, earlier []disclos
 				continue
 			}
 			a := asked{cell: h.at[keyOf(r.House.ID, f.Indicator.Key, f.Lines[j].Code, r.Period)], rank: 2, line: &f.Lines[j]}
+			_, _, two := Crossed(f.Indicator.Key)
 			switch {
+			case two:
+				a.rank = 3
 			case f.Indicator.Key == served:
 				a.rank = 0
 			case Single(f.Indicator.Key):
