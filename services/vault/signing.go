@@ -109,7 +109,10 @@ func (v *Vault) follow(tx *gorm.DB, known *trust.House) (*trust.House, error) {
 		}
 		list = list[1:]
 	}
-	house, err := known.Extend(list)
+	house, err := trust.Read(list)
+	if known != nil {
+		house, err = known.Extend(list)
+	}
 	var broken *trust.Broken
 	if errors.As(err, &broken) {
 		return nil, fmt.Errorf("%w: %v", ErrStatements, broken)
