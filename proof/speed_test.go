@@ -52,7 +52,7 @@ var speedRequests = []speedRequest{
 
 // speedVolunteer are the pages of a legal aid volunteer.
 var speedVolunteer = []speedRequest{
-	{http.MethodGet, "/today", nil}, {http.MethodGet, "/applications", nil}, {http.MethodGet, "/applications/money", nil}, {http.MethodGet, "/packets", nil}, {http.MethodGet, "/papers", nil},
+	{http.MethodGet, "/today", nil}, {http.MethodGet, "/applications", nil}, {http.MethodGet, "/applications/money", nil}, {http.MethodGet, "/packets", nil}, {http.MethodGet, "/papers", nil}, {http.MethodGet, "/calendar", nil},
 }
 
 // speedOverall are the pages of an administrator, who reaches every case.

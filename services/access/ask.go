@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/store"
 )
 
 // May reports whether the actor's role may do a deed.
@@ -256,6 +257,37 @@ func (a Actor) Rows(tx *gorm.DB, table string) *gorm.DB {
 		return q.Where("(NOT EXISTS (SELECT 1 FROM shelters elsewhere WHERE elsewhere.id NOT IN ?) OR (?) = 1)", a.shelters(), of)
 	}
 	return q.Where("(?) = 1", of)
+}
+
+// Within is the first common table of a statement that reads several tables of the cases
+// within reach: their ids, as the table mine (case_id), read once and in order. Each list of
+// ids in a condition would be read and sorted by itself.
+func (a Actor) Within(tx *gorm.DB) (sql string, args []any) {
+	ids := a.CaseIDs(tx)
+	if scopes[a.person.Role] == Assigned { // a case is there once, also for two turns
+		ids = ids.Group("case_id")
+	}
+	return "mine (case_id) AS MATERIALIZED (?)", []any{ids}
+}
+
+// Mine is Rows for a statement with Within. The join fixes that the cases are read first;
+// index is that by which the rows of a case are found.
+func (a Actor) Mine(tx *gorm.DB, table, index string) *gorm.DB {
+	if scopes[a.person.Role] != Assigned {
+		return a.Rows(tx, table)
+	}
+	return tx.Session(&gorm.Session{NewDB: true}).Table("mine CROSS JOIN " + table + " d" + store.Through(tx, index)).Where("d.case_id = mine.case_id")
+}
+
+// Few is Rows for a query whose other conditions find few rows by an index: of each of them
+// is looked up whether its case is within reach, and the caseload is not read.
+func (a Actor) Few(tx *gorm.DB, table string) *gorm.DB {
+	if scopes[a.person.Role] != Assigned {
+		return a.Rows(tx, table)
+	}
+	return tx.Session(&gorm.Session{NewDB: true}).Table(table+" d").
+		Where("EXISTS (SELECT 1 FROM assignments mine WHERE mine.case_id = d.case_id AND mine.account_id = ? AND mine.until_at > ? AND mine.from_at <= ?)",
+			a.person.ID, a.person.Now, a.person.Now)
 }
 
 // shelters returns a list that is never empty, because "IN ()" is not valid

@@ -135,7 +135,7 @@ func (s *Service) list(ctx context.Context, by access.Actor, r Range, w Whose, a
 			}
 			parts[i].q = parts[i].q.Order(parts[i].key).Limit(limit + 1)
 		}
-		q, args := together(parts)
+		q, args := together(tx, by, parts)
 		return tx.Raw("SELECT e.*, c.code FROM ("+q+") AS e JOIN cases c ON c.id = e.case_id ORDER BY e.at, e.case_id, e.item, e.name LIMIT ?",
 			append(args, limit+1)...).Find(&p.Entries).Error
 	})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 
 	"gorm.io/gorm"
 
@@ -48,18 +49,31 @@ func (s *Service) Days(ctx context.Context, by access.Actor, days []Range, w Who
 	return out, err
 }
 
-// all reads every date of the month: of the cases of one person they are few,
-// and asking for the first of each day would look through her cases once a day.
+// all reads the dates of the month of one person's cases in one pass, and takes the number
+// of each moment and the first dates of each day from it. To ask for the first of each day
+// would look through her cases once a day, and of thousands of cases few dates are named.
 func (s *Service) all(tx *gorm.DB, by access.Actor, days []Range, w Whose, out []Day) error {
-	q, args := together(s.parts(tx, by, Range{days[0].From, days[len(days)-1].To}, w))
-	found, err := entries(tx, q, args)
-	if err != nil {
+	within, args := by.Within(tx)
+	dates, of := union(s.parts(tx, by, Range{days[0].From, days[len(days)-1].To}, w))
+	sql := "WITH " + within + ", dates AS MATERIALIZED (" + dates + `) SELECT at, false AS danger, '' AS case_id, '' AS item, '' AS name, '' AS kind, 0 AS latest, '' AS version,
+		'' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS day_only, '' AS companion, COUNT(*) AS n FROM dates GROUP BY at`
+	args = append(args, of...)
+	for i, d := range days {
+		sql += " UNION ALL SELECT * FROM (SELECT e.*, 0 AS n FROM dates e WHERE at >= ? AND at < ? ORDER BY danger DESC, at, case_id, item, name LIMIT ?) AS day" + strconv.Itoa(i)
+		args = append(args, d.From, d.To, PerDay)
+	}
+	var found []struct {
+		Entry
+		N int // of a moment; 0 for a date
+	}
+	if err := tx.Raw(sql, args...).Find(&found).Error; err != nil {
 		return err
 	}
 	for _, e := range found {
-		if i := dayOf(days, e.At); i >= 0 {
-			out[i].N++
-			out[i].First = append(out[i].First, e)
+		if i := dayOf(days, e.At); i >= 0 && e.N > 0 {
+			out[i].N += e.N
+		} else if i >= 0 {
+			out[i].First = append(out[i].First, e.Entry)
 		}
 	}
 	first(out)
@@ -112,7 +126,7 @@ func (s *Service) count(tx *gorm.DB, by access.Actor, days []Range, w Whose, out
 		At models.Instant
 		N  int
 	}
-	q, args := together(s.parts(tx, by, Range{days[0].From, days[len(days)-1].To}, w))
+	q, args := together(tx, by, s.parts(tx, by, Range{days[0].From, days[len(days)-1].To}, w))
 	if err := tx.Raw("SELECT at, COUNT(*) AS n FROM ("+q+") AS e GROUP BY at", args...).Find(&counts).Error; err != nil {
 		return err
 	}
@@ -142,7 +156,7 @@ func (s *Service) name(tx *gorm.DB, by access.Actor, days []Range, w Whose, out 
 		p := s.clocks(tx, by, Range{days[0].From, days[len(days)-1].To}, w)
 		all = append(all, part{p.q.Where("d.danger").Order(p.key).Limit(dangerLimit), p.key})
 	}
-	q, args := together(all)
+	q, args := together(tx, by, all)
 	found, err := entries(tx, q, args)
 	if err != nil {
 		return err

@@ -12,7 +12,8 @@ import (
 )
 
 // part is the query for the dates of one table within the actor's reach.
-// key are its columns in the order of a calendar.
+// key are its columns in the order of a calendar. What a month counts and sorts by stands
+// first in each row.
 type part struct {
 	q   *gorm.DB
 	key string
@@ -37,48 +38,48 @@ func (s *Service) parts(tx *gorm.DB, by access.Actor, r Range, w Whose) (out []p
 
 // objections reads the objections of offices that wait for our answer.
 func objections(tx *gorm.DB, by access.Actor, r Range) part {
-	q := by.Rows(tx, "case_applications").Where("d.answer_due >= ? AND d.answer_due < ?", r.From, r.To).
-		Where("d.stage = 'objected'"). // written exactly like this: it is the condition of the index case_applications_objected
-		Select("d.case_id, 'objection' AS kind, d.answer_due AS at, 0 AS latest, d.authority AS item, d.name, '' AS version, 'shelter' AS against, 'shelter' AS turn, '' AS also, d.own_due AS about, false AS hard, false AS danger, true AS day_only, '' AS companion")
+	q := by.Mine(tx, "case_applications", "case_applications_objected_case").Where("d.answer_due >= ? AND d.answer_due < ?", r.From, r.To).
+		Where("d.stage = 'objected'"). // written exactly like this: it is the condition of the indexes case_applications_objected
+		Select("d.answer_due AS at, false AS danger, d.case_id, d.authority AS item, d.name, 'objection' AS kind, 0 AS latest, '' AS version, 'shelter' AS against, 'shelter' AS turn, '' AS also, d.own_due AS about, false AS hard, true AS day_only, '' AS companion")
 	return part{q, "d.answer_due, d.case_id, d.authority, d.name"}
 }
 
 func (s *Service) clocks(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
-	q := whose(by.Rows(tx, "case_clocks"), "d.turn", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
-		Select("d.case_id, 'term' AS kind, d.due AS at, d.latest, d.item, d.name, d.version, d.against, d.turn, d.also, d.about, d.hard, d.danger, false AS day_only, '' AS companion")
+	q := whose(by.Mine(tx, "case_clocks", "case_clocks_due"), "d.turn", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
+		Select("d.due AS at, d.danger, d.case_id, d.item, d.name, 'term' AS kind, d.latest, d.version, d.against, d.turn, d.also, d.about, d.hard, false AS day_only, '' AS companion")
 	return part{q, "d.due, d.case_id, d.item, d.name"}
 }
 
 // dangers reads the open dangers that no right is about. What is about a clock of
 // a right is among the clocks.
 func (s *Service) dangers(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
-	q := whose(by.Rows(tx, "gaps"), "d.mover", w).Where("d.due >= ? AND d.due < ?", max(r.From, 1), r.To). // one without a time limit is on no day
-														Where("d.open AND d.severity = 0 AND d.subject = ''"). // written exactly like this: it is the condition of the index gaps_danger
-														Select("d.case_id, 'danger' AS kind, d.due AS at, 0 AS latest, d.rule AS item, d.name, '' AS version, d.mover AS against, d.mover AS turn, '' AS also, false AS about, true AS hard, true AS danger, false AS day_only, '' AS companion")
+	q := whose(by.Mine(tx, "gaps", "gaps_danger_case"), "d.mover", w).Where("d.due >= ? AND d.due < ?", max(r.From, 1), r.To). // one without a time limit is on no day
+																	Where("d.open AND d.severity = 0 AND d.subject = ''"). // written exactly like this: it is the condition of the indexes gaps_danger
+																	Select("d.due AS at, true AS danger, d.case_id, d.rule AS item, d.name, 'danger' AS kind, 0 AS latest, '' AS version, d.mover AS against, d.mover AS turn, '' AS also, false AS about, true AS hard, false AS day_only, '' AS companion")
 	return part{sight.Of(s.library, by).OfRules(q, "d.rule"), "d.due, d.case_id, d.rule, d.name"}
 }
 
 func (s *Service) booked(tx *gorm.DB, by access.Actor, r Range) part {
-	q := by.Rows(tx, "deliveries").Where("d.at >= ? AND d.at < ?", r.From, r.To).
-		Where("d.status IN ('planned', 'accepted')"). // written exactly like this: it is the condition of the index deliveries_booked
+	q := by.Mine(tx, "deliveries", "deliveries_booked_case").Where("d.at >= ? AND d.at < ?", r.From, r.To).
+		Where("d.status IN ('planned', 'accepted')"). // written exactly like this: it is the condition of the indexes deliveries_booked
 		Where("d.kind IN ?", sight.Of(s.library, by).Kinds()).
-		Select("d.case_id, 'plan' AS kind, d.at, 0 AS latest, d.kind AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, d.day_only, '' AS companion")
+		Select("d.at, false AS danger, d.case_id, d.kind AS item, d.id AS name, 'plan' AS kind, 0 AS latest, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, d.day_only, '' AS companion")
 	return part{q, "d.at, d.case_id, d.kind, d.id"}
 }
 
 // hearings reads the hearings of which nobody said yet what happened.
 func hearings(tx *gorm.DB, by access.Actor, r Range) part {
-	q := by.Rows(tx, "hearings").Where("d.at >= ? AND d.at < ?", r.From, r.To).
-		Where("d.outcome = '' AND d.removed_at = 0"). // written exactly like this: it is the condition of the index hearings_open
-		Select("d.case_id, 'hearing' AS kind, d.at, 0 AS latest, d.purpose AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, d.day_only, d.companion")
+	q := by.Mine(tx, "hearings", "hearings_open_case").Where("d.at >= ? AND d.at < ?", r.From, r.To).
+		Where("d.outcome = '' AND d.removed_at = 0"). // written exactly like this: it is the condition of the indexes hearings_open
+		Select("d.at, false AS danger, d.case_id, d.purpose AS item, d.id AS name, 'hearing' AS kind, 0 AS latest, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, d.day_only, d.companion")
 	return part{q, "d.at, d.case_id, d.purpose, d.id"}
 }
 
 // followUps reads the planned contacts after leaving.
 func followUps(tx *gorm.DB, by access.Actor, r Range) part {
-	q := by.Rows(tx, "follow_ups").Where("d.due_at >= ? AND d.due_at < ?", r.From, r.To).
-		Where("d.result = '' AND d.removed_at = 0"). // written exactly like this: it is the condition of the index follow_ups_open
-		Select("d.case_id, 'follow_up' AS kind, d.due_at AS at, 0 AS latest, d.point AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, true AS day_only, '' AS companion")
+	q := by.Mine(tx, "follow_ups", "follow_ups_open").Where("d.due_at >= ? AND d.due_at < ?", r.From, r.To).
+		Where("d.result = '' AND d.removed_at = 0"). // written exactly like this: it is the condition of the indexes follow_ups_open and follow_ups_days
+		Select("d.due_at AS at, false AS danger, d.case_id, d.point AS item, d.id AS name, 'follow_up' AS kind, 0 AS latest, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, true AS day_only, '' AS companion")
 	return part{q, "d.due_at, d.case_id, d.point, d.id"}
 }
 
@@ -93,10 +94,20 @@ func whose(q *gorm.DB, turn string, w Whose) *gorm.DB {
 	return q
 }
 
-// together joins the queries of parts into one.
-func together(parts []part) (sql string, args []any) {
-	for _, p := range parts {
-		if sql != "" {
+// together joins the queries of parts into one, which begins with the cases of whoever is
+// assigned to some.
+func together(tx *gorm.DB, by access.Actor, parts []part) (sql string, args []any) {
+	sql, args = union(parts)
+	if access.ScopeOf(by.Role()) == access.Assigned {
+		within, of := by.Within(tx)
+		return "WITH " + within + " " + sql, append(of, args...)
+	}
+	return sql, args
+}
+
+func union(parts []part) (sql string, args []any) {
+	for i, p := range parts {
+		if i > 0 {
 			sql += " UNION ALL "
 		}
 		sql += "SELECT * FROM (?) AS one"

@@ -10,6 +10,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/store"
 	"aftercare/services/vault"
 )
 
@@ -26,7 +27,7 @@ type Person struct {
 // the database.
 func Reach(tx *gorm.DB, by access.Actor) (people []Person, err error) {
 	rows, err := tx.Table("(?) AS mine", by.People(tx)).Select("mine.id, mine.survivor_id, survivors.version").
-		Joins("JOIN survivors" + together(tx, "survivors_versions") + " ON survivors.id = mine.survivor_id").Rows()
+		Joins("JOIN survivors" + store.Through(tx, "survivors_versions") + " ON survivors.id = mine.survivor_id").Rows()
 	if err != nil {
 		return nil, fmt.Errorf("read who is within reach: %w", err)
 	}
@@ -157,7 +158,7 @@ func readNames(tx *gorm.DB, fields []vault.Field, of []string) (ids []string, va
 		columns, into = append(columns, f.Column), append(into, &sealed[i])
 	}
 	these, list := vault.OneOf(tx, of)
-	rows, err := tx.Table("survivors"+together(tx, "survivors_names")).Select(strings.Join(columns, ", ")).Where("id "+these, list).Rows()
+	rows, err := tx.Table("survivors"+store.Through(tx, "survivors_names")).Select(strings.Join(columns, ", ")).Where("id "+these, list).Rows()
 	if err != nil {
 		return nil, nil, fmt.Errorf("read names: %w", err)
 	}
@@ -172,15 +173,4 @@ func readNames(tx *gorm.DB, fields []vault.Field, of []string) (ids []string, va
 		}
 	}
 	return ids, values, rows.Err()
-}
-
-// together makes SQLite use a named index in which the columns of one search
-// are stored close together. Without it SQLite would use the primary key and
-// read one page of the file for each person, and SQLite forgets its cached
-// pages whenever anybody writes.
-func together(tx *gorm.DB, index string) string {
-	if tx.Name() == "sqlite" {
-		return " INDEXED BY " + index
-	}
-	return ""
 }

@@ -53,15 +53,15 @@ var actions = []action{
 		_, err := r.caseload.Search(ctx, r.by, r.name)
 		return err
 	}},
-	{name: "Today", queries: 11, within: page, do: func(ctx context.Context, r *site) error {
+	{name: "Today", queries: 5, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.gaps.Today(ctx, r.by)
 		return err
 	}},
-	{name: "Today, by place", queries: 7, within: page, do: func(ctx context.Context, r *site) error {
+	{name: "Today, by place", queries: 6, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.gaps.Places(ctx, r.by)
 		return err
 	}},
-	{name: "Today, one place", queries: 7, within: page, do: func(ctx context.Context, r *site) error {
+	{name: "Today, one place", queries: 6, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.gaps.Rows(ctx, r.by, gap.PlaceList(models.ErrandHouse), "")
 		return err
 	}},
@@ -81,7 +81,7 @@ var actions = []action{
 		_, err := r.papers.List(ctx, r.by, r.case1, document.Filter{})
 		return err
 	}},
-	{name: "papers missing", queries: 4, within: page, do: func(ctx context.Context, r *site) error {
+	{name: "papers missing", queries: 2, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.papers.Wanted(ctx, r.by, document.WantedFilter{})
 		return err
 	}},

@@ -10,6 +10,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/store"
 )
 
 // perWanted is how many papers a page of a caseload lists; mostCame is of how many
@@ -57,10 +58,13 @@ type Wanted struct {
 	Next    string // cursor of the next page, "" for none
 }
 
-// wanted is a query for the papers of open cases within reach that were asked for and
-// are not here, as far as the role sees their class.
-func wanted(tx *gorm.DB, by access.Actor) *gorm.DB {
-	return inSight(by.Rows(tx, "documents"), by).Joins("JOIN cases c ON c.id = d.case_id").Where(missing).Where("c.status <> ?", models.CaseClosed)
+// wanted begins a statement with the papers of open cases within reach that were asked for
+// and are not here, as far as the role sees their class: as the table wanted.
+func wanted(tx *gorm.DB, by access.Actor) (sql string, args []any) {
+	q := inSight(by.Mine(tx, "documents", "documents_missing"), by).Joins("CROSS JOIN cases c"+store.Through(tx, "cases_reach")).Where("c.id = d.case_id").
+		Where(missing).Where("c.status <> ?", models.CaseClosed).Select("d.id, d.case_id, d.kind, d.asked_of, d.asked_on")
+	sql, args = by.Within(tx)
+	return "WITH " + sql + ", wanted AS MATERIALIZED (?) ", append(args, q)
 }
 
 // CountWanted counts the papers that are missing in the caseload.
@@ -68,7 +72,10 @@ func (s *Service) CountWanted(ctx context.Context, by access.Actor) (n int64, er
 	if err := by.Require(access.ReadCases); err != nil {
 		return 0, err
 	}
-	return n, s.Read(ctx, func(tx *gorm.DB) error { return wanted(tx, by).Count(&n).Error })
+	return n, s.Read(ctx, func(tx *gorm.DB) error {
+		sql, args := wanted(tx, by)
+		return tx.Raw(sql+"SELECT COUNT(*) FROM wanted", args...).Scan(&n).Error
+	})
 }
 
 // Wanted lists the papers that are missing in the caseload, with how long such papers
@@ -78,13 +85,11 @@ func (s *Service) Wanted(ctx context.Context, by access.Actor, f WantedFilter) (
 		return p, err
 	}
 	err = s.Read(ctx, func(tx *gorm.DB) error {
-		if err := wanted(tx, by).Select("d.asked_of, COUNT(*) AS n").Group("d.asked_of").Order("d.asked_of").Scan(&p.Offices).Error; err != nil {
+		if err := f.read(tx, by, &p); err != nil {
 			return err
 		}
-		if p.Usual, err = s.usual(tx, by); err != nil {
-			return err
-		}
-		return f.page(wanted(tx, by)).Scan(&p.Rows).Error
+		p.Usual, err = s.usual(tx, by)
+		return err
 	})
 	if limit := f.limit(); len(p.Rows) > limit {
 		last := p.Rows[limit-1]
@@ -112,16 +117,32 @@ func (f WantedFilter) limit() int {
 	return perWanted
 }
 
-// page narrows a query to the page of the filter. A cursor that is none begins at the
-// start.
-func (f WantedFilter) page(q *gorm.DB) *gorm.DB {
+// read reads how many papers are missing from each place, and the page of the filter. A
+// cursor that is none begins at the start.
+func (f WantedFilter) read(tx *gorm.DB, by access.Actor, p *Wanted) error {
+	of, args := wanted(tx, by)
+	page := tx.Session(&gorm.Session{NewDB: true}).Table("wanted").Order("asked_of, asked_on, id").Limit(f.limit() + 1)
 	if f.AskedOf != "" {
-		q = q.Where("d.asked_of = ?", f.AskedOf)
+		page = page.Where("asked_of = ?", f.AskedOf)
 	}
 	if at := strings.Split(f.After, "~"); len(at) == 3 {
-		q = q.Where("(d.asked_of, d.asked_on, d.id) > (?, ?, ?)", at[0], at[1], at[2])
+		page = page.Where("(asked_of, asked_on, id) > (?, ?, ?)", at[0], at[1], at[2])
 	}
-	return q.Select("d.id, d.case_id, c.code, d.kind, d.asked_of, d.asked_on").Order("d.asked_of, d.asked_on, d.id").Limit(f.limit() + 1)
+	var rows []struct {
+		WantedRow
+		N int // of a place, 0 for a paper
+	}
+	err := tx.Raw(of+`SELECT '' AS id, '' AS case_id, '' AS code, '' AS kind, asked_of, '' AS asked_on, COUNT(*) AS n FROM wanted GROUP BY asked_of
+		UNION ALL SELECT w.id, w.case_id, c.code, w.kind, w.asked_of, w.asked_on, 0 FROM (?) AS w CROSS JOIN cases c WHERE c.id = w.case_id
+		ORDER BY asked_of, asked_on, id`, append(args, page)...).Find(&rows).Error
+	for _, r := range rows {
+		if r.N > 0 {
+			p.Offices = append(p.Offices, Office{r.AskedOf, r.N})
+		} else {
+			p.Rows = append(p.Rows, r.WantedRow)
+		}
+	}
+	return err
 }
 
 // usual works out how long papers took that were asked for and came, by kind and
@@ -132,9 +153,10 @@ func (s *Service) usual(tx *gorm.DB, by access.Actor) (map[Kind]Usual, error) {
 		AskedOn models.Date
 		AddedAt models.Instant
 	}
-	err := inSight(by.Rows(tx, "documents"), by).Joins("JOIN document_files f ON f.id = d.file_id").
-		Where("d.file_id <> '' AND d.asked_of <> '' AND d.removed_at = 0").Select("d.kind, d.asked_of, d.asked_on, f.added_at").
-		Order("d.id DESC").Limit(mostCame).Scan(&came).Error
+	newest := inSight(by.Mine(tx, "documents", "documents_came_case"), by).Where("d.file_id <> '' AND d.asked_of <> '' AND d.removed_at = 0").
+		Select("d.kind, d.asked_of, d.asked_on, d.file_id").Order("d.id DESC").Limit(mostCame)
+	within, args := by.Within(tx)
+	err := tx.Raw("WITH "+within+" SELECT n.kind, n.asked_of, n.asked_on, f.added_at FROM (?) AS n CROSS JOIN document_files f WHERE f.id = n.file_id", append(args, newest)...).Find(&came).Error
 	days := map[Kind][]int{}
 	for _, c := range came {
 		asked, _ := c.AskedOn.Time(time.UTC)

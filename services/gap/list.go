@@ -31,17 +31,20 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, l List, cursor stri
 		return p, err
 	}
 	err := s.Read(ctx, func(tx *gorm.DB) error {
-		src, last, err := s.open(tx, by, l, cursor)
+		sources := append(s.sources(tx, by, s.Moment()), s.placeSource(tx, by, s.Moment()))
+		i := slices.IndexFunc(sources, func(q source) bool { return slices.Contains(q.lists, l) })
+		if i < 0 {
+			return models.ErrNotFound()
+		}
+		last, err := s.readCursor(tx, by, l, cursor)
 		if err != nil {
 			return err
 		}
-		if p.Total, err = src.count(tx, l); err != nil {
-			return err
-		}
-		keys, err := src.after(tx, l, last, perPage+1)
+		n, keys, err := sources[i].after(tx, by, sources, l, last, perPage+1)
 		if err != nil {
 			return err
 		}
+		p.Total = n
 		if len(keys) > perPage {
 			keys = keys[:perPage]
 			p.More = keys[perPage-1].cursor()
@@ -50,17 +53,6 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, l List, cursor stri
 		return err
 	})
 	return p, err
-}
-
-// open finds the source of a list and the key that its page starts after.
-func (s *Service) open(tx *gorm.DB, by access.Actor, l List, cursor string) (source, found, error) {
-	for _, src := range append(s.sources(tx, by, s.Moment()), s.placeSource(tx, by, s.Moment())) {
-		if slices.Contains(src.lists, l) {
-			last, err := s.readCursor(tx, by, l, cursor)
-			return src, last, err
-		}
-	}
-	return source{}, found{}, models.ErrNotFound()
 }
 
 // cursor returns the key of a row for an address. It contains no rule name.

@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/store"
 )
 
 // placePrefix begins the names of the lists of places.
@@ -50,11 +51,11 @@ func (s *Service) Places(ctx context.Context, by access.Actor) (Day, error) {
 func (s *Service) placeSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	_, sees := s.Sight(by).Rules()
 	return source{
-		lists: PlaceLists(),
-		sql: `SELECT f.case_id, '' AS name, MIN(CASE WHEN f.severity = 0 THEN 0 WHEN f.due > ? AND f.due < ? THEN 1 WHEN f.due < ? THEN 2 WHEN f.due < ? THEN 3 ELSE 4 END) AS severity,
-				MIN(CASE WHEN f.due > 0 THEN f.due ELSE f.since END) AS at, COALESCE(MIN(CASE WHEN f.due > 0 THEN f.due END), 0) AS due, '` + placePrefix + `' || f.errand AS list
-			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? AND f.severity <= 2 GROUP BY f.case_id, f.errand`,
-		args: []any{ago(now, todayDays), ago(now, -todayDays), now, ago(now, -soonDays), by.CaseIDs(tx), sees},
+		lists: PlaceLists(), ranked: true,
+		sql: `SELECT '` + placePrefix + `' || f.errand AS list, MIN(CASE WHEN f.severity = 0 THEN 0 WHEN f.due > ? AND f.due < ? THEN 1 WHEN f.due < ? THEN 2 WHEN f.due < ? THEN 3 ELSE 4 END) AS severity,
+				MIN(CASE WHEN f.due > 0 THEN f.due ELSE f.since END) AS at, COALESCE(MIN(CASE WHEN f.due > 0 THEN f.due END), 0) AS due, f.case_id, '' AS name
+			FROM mine CROSS JOIN gaps f` + store.Through(tx, "gaps_work") + ` WHERE f.case_id = mine.case_id AND f.open = true AND f.rule IN ? AND f.severity <= 2 GROUP BY f.case_id, f.errand`,
+		args: []any{ago(now, todayDays), ago(now, -todayDays), now, ago(now, -soonDays), sees},
 	}
 }
 

@@ -148,34 +148,33 @@ func (s *Service) day(ctx context.Context, by access.Actor, of func(*gorm.DB, ac
 	if err := by.Require(access.RecordDelivery); err != nil {
 		return day, err
 	}
-	err := s.Read(ctx, func(tx *gorm.DB) (err error) {
-		if day.Cases, err = caseload(tx, by); err != nil {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
+		all, err := top(tx, by, of(tx, by, day.At))
+		if err != nil {
 			return err
 		}
-		var all []found
-		for _, src := range of(tx, by, day.At) {
-			rows, err := src.top(tx)
-			if err != nil {
-				return err
-			}
-			all = append(all, rows...)
-		}
-		return s.sort(tx, by, all, day.Sections)
+		return s.sort(tx, by, all, &day)
 	})
 	return day, err
 }
 
 // sort puts the rows into their sections.
-func (s *Service) sort(tx *gorm.DB, by access.Actor, all []found, into map[List]Section) error {
+func (s *Service) sort(tx *gorm.DB, by access.Actor, all []found, day *Day) error {
 	var keys, dues []found
+	into := day.Sections
 	for _, f := range all {
 		switch f.Part {
+		case partAll:
+			day.Cases = f.Total
 		case partSum:
 			into[f.List] = Section{List: f.List, Total: f.Total}
-		case partDue:
-			dues = append(dues, f)
-		default:
-			keys = append(keys, f)
+		default: // a list that is in the order in which its rows are due is read once for both
+			if f.Due > 0 {
+				dues = append(dues, f)
+			}
+			if f.Part == partRow {
+				keys = append(keys, f)
+			}
 		}
 	}
 	slices.SortStableFunc(keys, func(a, b found) int { return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.At, b.At)) })
@@ -230,12 +229,6 @@ func sooner(a, b models.Instant) models.Instant {
 		return b
 	}
 	return a
-}
-
-// caseload counts the cases of the actor.
-func caseload(tx *gorm.DB, by access.Actor) (n int, err error) {
-	err = tx.Raw("SELECT COUNT(*) FROM (?) AS mine", by.CaseIDs(tx).Distinct()).Scan(&n).Error
-	return n, err
 }
 
 // ago returns the moment a number of days before now.

@@ -239,7 +239,7 @@ func TestTodayTakesConstantQueries(t *testing.T) {
 	}
 	h.wait(31 * 24 * time.Hour)
 	many := count()
-	if want := [3]int{11, 6, 3}; few != want || many != want {
+	if want := [3]int{5, 5, 3}; few != want || many != want {
 		t.Errorf("got %v and %v queries for Today, a list and a case, want %v", few, many, want)
 	}
 }

@@ -49,7 +49,7 @@ func (s *Service) ToFile(ctx context.Context, by access.Actor, caseID string) (l
 
 func (s *Service) toFile(tx *gorm.DB, by access.Actor, caseID string) (list []models.Packet, err error) {
 	columns := append(store.Columns("d", models.PacketFacts{}), "d.id", "d.case_id", "d.created_at", "d.version")
-	return list, s.stillToFile(tx, by).Select(columns).Where("d.case_id = ?", caseID).Order("d.created_at DESC, d.id DESC").Limit(mostListed).Scan(&list).Error
+	return list, s.stillToFile(by.Few(tx, "packets")).Select(columns).Where("d.case_id = ?", caseID).Order("d.created_at DESC, d.id DESC").Limit(mostListed).Scan(&list).Error
 }
 
 // HealthInput is the survivor's yes to a health paper in an application.

@@ -68,7 +68,7 @@ func (s *Service) Waiting(ctx context.Context, by access.Actor, review bool) (li
 	}
 	seen := slices.DeleteFunc(slices.Clone(models.SealedClasses), func(c models.Class) bool { return !by.SeesPaper(c) })
 	err = s.Read(ctx, func(tx *gorm.DB) error {
-		first := s.stillToFile(tx, by).Select("d.id")
+		first := s.stillToFile(by.Rows(tx, "packets")).Select("d.id")
 		if review {
 			first = first.Where(toReview)
 		}
@@ -111,9 +111,9 @@ func waitsFor(w Waiting, open []models.CaseApplication) bool {
 	return !known
 }
 
-// stillToFile is a query for the packets of open cases within reach that are not filed.
-func (s *Service) stillToFile(tx *gorm.DB, by access.Actor) *gorm.DB {
-	return by.Rows(tx, "packets").Joins("JOIN cases c ON c.id = d.case_id").Where("c.status <> ?", models.CaseClosed).Where("("+waits+")", s.Moment().Add(-filedAfter))
+// stillToFile narrows a query for packets to those of open cases that are not filed.
+func (s *Service) stillToFile(packets *gorm.DB) *gorm.DB {
+	return packets.Joins("JOIN cases c ON c.id = d.case_id").Where("c.status <> ?", models.CaseClosed).Where("("+waits+")", s.Moment().Add(-filedAfter))
 }
 
 // CountReviews counts the packets at which the actor is asked to look: none for a role
@@ -122,5 +122,5 @@ func (s *Service) CountReviews(ctx context.Context, by access.Actor) (n int64, e
 	if !by.May(access.ReviewPacket) {
 		return 0, nil
 	}
-	return n, s.Read(ctx, func(tx *gorm.DB) error { return s.stillToFile(tx, by).Where(toReview).Count(&n).Error })
+	return n, s.Read(ctx, func(tx *gorm.DB) error { return s.stillToFile(by.Few(tx, "packets")).Where(toReview).Count(&n).Error })
 }

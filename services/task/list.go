@@ -123,7 +123,7 @@ func next(list []Row) string {
 
 // hers are the open tasks of the actor after a cursor.
 func hers(tx *gorm.DB, by access.Actor, after store.Cursor) *gorm.DB {
-	return rows(by.Rows(tx, "tasks"), by.Now()).Where(open+" AND d.assignee_id = ? AND ("+byDay+") > (?, ?)", by.ID(), after.Key, after.ID).Order(byDay)
+	return rows(by.Few(tx, "tasks"), by.Now()).Where(open+" AND d.assignee_id = ? AND ("+byDay+") > (?, ?)", by.ID(), after.Key, after.ID).Order(byDay)
 }
 
 // nobodys are the open tasks of people who left their case, after a cursor: those that the
