@@ -82,7 +82,7 @@ func (w *watch) begin() found {
 		}
 	}
 	w.solver.left = w.solver.work + 20*len(w.solver.rows)
-	if how := w.solver.narrow(w.bounds, w.solver.all()); how != one {
+	if how := w.solver.narrow(w.bounds, w.solver.every()); how != one {
 		return how
 	}
 	var how found

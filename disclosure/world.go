@@ -6,6 +6,11 @@ import "slices"
 // is our own number; what is not found by then counts as not to be found.
 const usualWork = 20_000
 
+// usualWorks is how many times the usual work one reader is worth in all, so that whoever
+// waits for a page does not wait for minutes. It is our own number; what was not looked at
+// by then is held back. Work is counted and not time, so that the same is shown each time.
+const usualWorks = 40
+
 // found says how a search ended.
 type found int
 
@@ -23,13 +28,14 @@ type solver struct {
 	of   [][]term // rows of a cell: here a term has the row, and the sign of the cell in it
 	top  int      // no cell is larger
 	work int
-	left int
+	left int // of the work for one world
+	all  int // of the work for all worlds
 }
 
 type term struct{ at, sign int }
 
 func (s System) solver(work int) *solver {
-	v := &solver{of: make([][]term, len(s.Cells)), work: work}
+	v := &solver{of: make([][]term, len(s.Cells)), work: work, all: usualWorks * work}
 	for _, id := range s.Identities {
 		var row []term
 		for _, c := range id.Left {
@@ -85,7 +91,11 @@ func (b box) clone() box { return box{slices.Clone(b.lo), slices.Clone(b.hi)} }
 // world looks for a world within bounds that is near another one. The bounds were narrow
 // already, but for those of some cells that were changed since.
 func (v *solver) world(b box, near []int, changed ...int) ([]int, found) {
+	if v.all < 0 {
+		return nil, unknown
+	}
 	v.left = v.work
+	v.all -= len(near) / 2 // what it costs to look at all cells once
 	if how := v.narrow(b, v.rowsOf(changed)); how != one {
 		return nil, how
 	}
@@ -105,8 +115,8 @@ func (v *solver) rowsOf(cells []int) (out []int) {
 	return out
 }
 
-// all are all rows.
-func (v *solver) all() []int {
+// every lists all rows.
+func (v *solver) every() []int {
 	out := make([]int, len(v.rows))
 	for i := range out {
 		out[i] = i
@@ -168,6 +178,9 @@ const steps = 2000
 // all hold at the end: then the world fits. Where it does not get there, that says nothing.
 // Its dice always fall the same.
 func (v *solver) walk(b box, w []int) bool {
+	if v.all -= len(v.rows); v.all < 0 {
+		return false
+	}
 	sums, rests := v.wrongs(w), make([]int, len(w)) // until which step a cell is not touched
 	dice := uint64(88172645463325252)
 	throw := func(n int) int {
@@ -192,7 +205,8 @@ func (v *solver) walk(b box, w []int) bool {
 	for r := range sums {
 		look(r)
 	}
-	for step := 0; step < steps && len(wrong) > 0; step++ {
+	for step := 0; step < steps && len(wrong) > 0 && v.all > 0; step++ {
+		v.all -= 3
 		i, by := v.mend(b, w, sums, wrong[throw(len(wrong))], func(cell int) bool { return rests[cell] > step || throw(16) == 0 })
 		if by == 0 {
 			continue
@@ -247,6 +261,7 @@ func (v *solver) narrow(b box, queue []int) found {
 		r := queue[0]
 		queue = queue[1:]
 		waits[r] = false
+		v.all--
 		if v.left--; v.left < 0 {
 			return unknown
 		}

@@ -3,6 +3,7 @@ package proof_test
 import (
 	"database/sql"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -206,7 +207,9 @@ func (d *holders) restart() {
 	d.in.admin = as(d.t, d.in.server, "administrator")
 }
 
-// losePaper replaces the recovery paper. The week is over at once.
+// losePaper asks for a new recovery paper. A week that somebody ends in the database is
+// no week: each yes is signed with its moment. So the wish is stopped again, and the keys
+// are made to be those of a lost paper.
 func (d *holders) losePaper() {
 	d.t.Helper()
 	admin := d.in.admin
@@ -219,5 +222,11 @@ func (d *holders) losePaper() {
 	run(d.t, d.db, "UPDATE lost_papers SET due_at = 1000 * (CAST(strftime('%s', 'now') AS INTEGER) - 60) WHERE ended_at = 0")
 	d.restart()
 	key := strings.TrimSpace(d.in.admin.open("/recovery/lost").form("form[action='/recovery/lost/key']").accepted().Find(".recovery").Text())
-	d.in.admin.open("/recovery/lost").form("form[action='/recovery/lost/replace']").set("new_recovery_key", key).accepted()
+	if p := d.in.admin.open("/recovery/lost").form("form[action='/recovery/lost/replace']").set("new_recovery_key", key).press(); p.status != http.StatusConflict {
+		d.t.Fatalf("a new paper after a week that was not one: %d", p.status)
+	}
+	d.in.admin.open("/recovery/lost").form("form[action='/recovery/lost/stop']").accepted()
+	d.in.stop()
+	run(d.t, d.db, "INSERT INTO recovery_behind (key_id, public) SELECT key_id, (SELECT public FROM recovery_next) FROM key_wraps WHERE account_id = 'recovery'")
+	d.restart()
 }

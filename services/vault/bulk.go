@@ -26,7 +26,7 @@ type Bulk struct {
 // recovery key and those of others whom signed statements prove. It returns
 // ErrNoRecoveryKey before set-up, and the errors of HouseOf.
 func (v *Vault) BulkIn(tx *gorm.DB, by *Keyring, others []Holder) (*Bulk, error) {
-	recovery, house, err := v.paperFor(tx, by, "SHARE")
+	recovery, house, err := v.paperFor(tx, by, "") // Store locks it and compares
 	if err != nil {
 		return nil, err
 	}

@@ -17,11 +17,11 @@ func proven(house *trust.House, h Holder) bool {
 	return h.Public != nil && (house == nil || house.Recipient(h.AccountID, string(h.Role), h.Public))
 }
 
-// paperFor locks the recovery key and returns it as recipient, with what signed
-// statements say. It returns ErrStatements when they name another paper than the
+// paperFor locks the recovery key, where a strength is given, and returns it as
+// recipient, with what signed statements say. It returns ErrStatements when they name another paper than the
 // database, or when by trusts another house.
 func (v *Vault) paperFor(tx *gorm.DB, by *Keyring, strength string) (recipient, *trust.House, error) {
-	stored, err := lockRecovery(tx, strength)
+	stored, err := readRecovery(tx, strength)
 	if err != nil {
 		return recipient{}, nil, err
 	}
@@ -60,4 +60,16 @@ func (v *Vault) PublicOf(tx *gorm.DB, account string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: another key pair of an account", ErrStatements)
 	}
 	return c.Public, nil
+}
+
+// readRecovery reads the public half; it locks its row where a strength is given.
+func readRecovery(tx *gorm.DB, strength string) ([]byte, error) {
+	if strength != "" {
+		return lockRecovery(tx, strength)
+	}
+	public, err := recoveryPublic(tx)
+	if err != nil {
+		return nil, err
+	}
+	return public.Bytes(), nil
 }
